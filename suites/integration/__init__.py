@@ -1,0 +1,3 @@
+"""Rules that need one real service."""
+
+from __future__ import annotations

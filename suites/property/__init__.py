@@ -1,0 +1,3 @@
+"""Rules over many inputs, found by Hypothesis; they touch nothing outside the process."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""What several suites build on and that is no fixture."""
+
+from __future__ import annotations
