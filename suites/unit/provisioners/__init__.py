@@ -1,0 +1,3 @@
+"""What provisioners say and decide, without starting anything."""
+
+from __future__ import annotations
