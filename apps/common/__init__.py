@@ -1,0 +1,3 @@
+"""What at least two lessons share; it knows no lesson."""
+
+from __future__ import annotations

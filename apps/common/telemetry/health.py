@@ -1,0 +1,104 @@
+"""Is the process alive, and is what it stands on there? For probes, and for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from time import perf_counter
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+# A probe that waits longer is counted as failed by most who send one.
+DATABASE_TIMEOUT_S = 1.0
+PROBE_KEY = "readyz"
+
+
+@dataclass(frozen=True)
+class Dependency:
+    """What one look at a service has shown; the reason is empty when it answered."""
+
+    name: str
+    answers: bool
+    ms: float
+    reason: str
+
+
+def alive(_request: HttpRequest) -> HttpResponse:
+    """The process answers. It says nothing of what the process needs."""
+    return HttpResponse("alive\n", content_type="text/plain")
+
+
+def ready(_request: HttpRequest) -> JsonResponse:
+    """503 without the database; without a cache the site works, slower: degraded."""
+    database, *caches = look_at_dependencies()
+    report = [asdict(dependency) for dependency in (database, *caches)]
+    status, code = verdict(database, caches)
+    return JsonResponse({"status": status, "dependencies": report}, status=code)
+
+
+def noop(_request: HttpRequest) -> HttpResponse:
+    """Nothing but the middleware: the most that a server could answer."""
+    return HttpResponse("noop\n", content_type="text/plain")
+
+
+def verdict(database: Dependency, caches: Sequence[Dependency]) -> tuple[str, int]:
+    """What the site can do, in a word, and the status to say it with."""
+    if not database.answers:
+        return "unavailable", 503
+    if not all(cache.answers for cache in caches):
+        return "degraded", 200
+    return "ready", 200
+
+
+def look_at_dependencies() -> Iterator[Dependency]:
+    """The database first, then every cache alias."""
+    yield look("database", partial(ask_database, connection))
+    for alias in settings.CACHES:
+        yield look(f"cache:{alias}", partial(_ask_cache, alias))
+
+
+def look(name: str, ask: Callable[[], object]) -> Dependency:
+    """What comes of asking, with the time that it took."""
+    started_s = perf_counter()
+    reason = ""
+    try:
+        ask()
+    except Exception as error:  # whatever is wrong with it is what we came to report
+        first_line = str(error).strip().partition("\n")[0]
+        reason = f"{type(error).__name__}: {first_line}"
+    ms = round((perf_counter() - started_s) * 1000, 2)
+    return Dependency(name=name, answers=not reason, ms=ms, reason=reason)
+
+
+def ask_database(database: BaseDatabaseWrapper) -> None:
+    """Through the pool that pages use, but with less patience than theirs."""
+    pool: ConnectionPool = database.pool  # type: ignore[attr-defined]
+    pool.open()
+    try:
+        with pool.connection(timeout=DATABASE_TIMEOUT_S) as raw:
+            raw.execute("SELECT 1")
+    except PoolTimeout:
+        # The pool does not say why it has none; a connection of our own does.
+        raise _why_not(database) from None
+
+
+def _why_not(database: BaseDatabaseWrapper) -> Exception:
+    try:
+        psycopg.connect(**database.get_connection_params()).close()
+    except psycopg.Error as error:
+        return error
+    return PoolTimeout("every connection of the pool is in use")
+
+
+def _ask_cache(alias: str) -> None:
+    # Django's own API answers "nothing there" for a cache that is away; strict says so.
+    cache: Any = caches[alias]
+    cache.strict.get(PROBE_KEY)

@@ -1,0 +1,313 @@
+"""Pages of a long list, each read from a row on, under the API of Paginator.
+
+Page 500 by number makes the database read and drop the 499 pages before it, and shows a
+row twice when somebody posts meanwhile. Here `?page=` carries the last row's place in
+the ordering, and an index continues from there: every page costs what the first one
+costs.
+
+The list is a query set, or whatever else can be read from a position on (`Source`): a
+lesson that caches its pages hands in one of its own. Nothing is read before somebody
+asks for rows, so that a page whose rendering is remembered asks no query at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Protocol, TypeVar
+
+from django.core.paginator import EmptyPage, InvalidPage, Page, Paginator
+from django.db.models import DateTimeField, F, Field, Func, Lookup, QuerySet, Value
+from django.db.models.lookups import GreaterThan, LessThan
+from django.http import Http404, HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.cache import patch_vary_headers
+from django.views.generic import ListView
+
+Row = TypeVar("Row")
+Row_co = TypeVar("Row_co", covariant=True)
+
+if TYPE_CHECKING:
+    # Generic for the type checker alone.
+    AnyPage = Page[Any]
+    AnyPaginator = Paginator[Any]
+    AnyListView = ListView[Any]
+else:
+    AnyPage, AnyPaginator, AnyListView = Page, Paginator, ListView
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+LARGEST_ID = 2**63 - 1
+LAST_MOMENT = (datetime.max.replace(tzinfo=UTC) - EPOCH) // MICROSECOND
+
+
+class InvalidPosition(InvalidPage):
+    """A token in ?page= that no page of this list has handed out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A row's place in an ordering, one whole number a column; `str()` is its token.
+
+    >>> str(Position((1767225600000000, 42)))
+    '1767225600000000-42'
+    """
+
+    numbers: tuple[int, ...]
+
+    def __str__(self) -> str:
+        return "-".join(map(str, self.numbers))
+
+    @classmethod
+    def parse(cls, token: str, *, columns: int) -> Position:
+        """The position that a token names; raises `InvalidPosition` for any other text.
+
+        >>> Position.parse("1767225600000000-42", columns=2).numbers
+        (1767225600000000, 42)
+        """
+        if not re.fullmatch("-".join([r"[0-9]{1,19}"] * columns), token):
+            raise InvalidPosition(
+                f"page={token[:40]!r} is not a place in this list. Leave ?page= "
+                "away to begin with its first page."
+            )
+        return cls(tuple(map(int, token.split("-"))))
+
+
+@dataclass(frozen=True, slots=True)
+class Slice(Generic[Row_co]):
+    """The rows of a page, and where the next page starts: None without one."""
+
+    rows: tuple[Row_co, ...]
+    following: Position | None
+
+
+def cut(
+    rows: Sequence[Row], size: int, position_of: Callable[[Row], Position]
+) -> Slice[Row]:
+    """A page out of rows of which one more was asked for than it holds."""
+    page = tuple(rows[:size])
+    return Slice(page, position_of(page[-1]) if len(rows) > size else None)
+
+
+class Source(Protocol[Row_co]):
+    """A list in a fixed order that can be read from a position on."""
+
+    @property
+    def columns(self) -> int:
+        """How many numbers a position in it has."""
+
+    def read(self, after: Position | None, size: int) -> Slice[Row_co]:
+        """The next `size` rows after that position, or from the beginning."""
+
+
+@dataclass(frozen=True)
+class Ordering:
+    """By which columns a query set is sorted: moments and ids, the last one unique."""
+
+    names: tuple[str, ...]
+    moments: tuple[bool, ...]
+    descending: bool
+
+    @classmethod
+    def of(cls, queryset: QuerySet[Any, Any]) -> Ordering:
+        """Its own or its model's; raises `ValueError` if directions are mixed."""
+        asked = queryset.query.order_by or queryset.model._meta.ordering or ()
+        names = tuple(str(name).removeprefix("-") for name in asked)
+        directions = {str(name).startswith("-") for name in asked}
+        if len(directions) != 1:
+            raise ValueError(f"pages need an ordering in one direction, not {asked!r}")
+        fields = (queryset.model._meta.get_field(name) for name in names)
+        moments = tuple(isinstance(field, DateTimeField) for field in fields)
+        return cls(names, moments, directions.pop())
+
+    def position_of(self, row: object) -> Position:
+        values = (getattr(row, name) for name in self.names)
+        return Position(tuple(map(_as_number, values, self.moments)))
+
+    def after(self, position: Position) -> Lookup[Any]:
+        """The condition that holds for the rows behind a position.
+
+        Whole rows are compared, (created_at, id) < (…, …): an index on the columns starts
+        right there, however many rows share one moment.
+        """
+        values = map(_as_value, position.numbers, self.moments)
+        behind = LessThan if self.descending else GreaterThan
+        return behind(_row(map(F, self.names)), _row(map(Value, values)))
+
+
+@dataclass(frozen=True)
+class Rows(Generic[Row]):
+    """A sorted query set as a source; its rows are models or named tuples."""
+
+    queryset: QuerySet[Any, Row]
+
+    @property
+    def columns(self) -> int:
+        return len(self._ordering.names)
+
+    def read(self, after: Position | None, size: int) -> Slice[Row]:
+        rest = (
+            self.queryset.filter(self._ordering.after(after))
+            if after
+            else self.queryset
+        )
+        return cut(list(rest[: size + 1]), size, self._ordering.position_of)
+
+    @cached_property
+    def _ordering(self) -> Ordering:
+        return Ordering.of(self.queryset)
+
+
+class KeysetPage(AnyPage, Generic[Row]):
+    """One page, read when its rows are first looked at.
+
+    Its `number` is a token and not a count: pages have an order, and no index.
+    """
+
+    def __init__(
+        self, paginator: KeysetPaginator[Row], position: Position | None
+    ) -> None:
+        self.paginator: KeysetPaginator[Row] = paginator
+        self.position = position
+        self.number = str(position or "")  # type: ignore[assignment]
+
+    @cached_property
+    def _slice(self) -> Slice[Row]:
+        return self.paginator.source.read(self.position, self.paginator.per_page)
+
+    @property
+    def object_list(self) -> Sequence[Row]:  # type: ignore[override]
+        return self._slice.rows
+
+    def __getitem__(self, index: int | slice) -> Any:
+        # A template that says `page.has_previous` tries page["has_previous"] first.
+        if not isinstance(index, int | slice):
+            raise TypeError(f"pages have rows by number, not {index!r}")
+        return self.object_list[index]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.object_list)
+
+    def has_next(self) -> bool:
+        return self._slice.following is not None
+
+    def next_page_number(self) -> str:  # type: ignore[override]
+        """The token of the page after this one; raises `EmptyPage` on the last."""
+        if self._slice.following is None:
+            raise EmptyPage("This is the last page.")
+        return str(self._slice.following)
+
+    def has_previous(self) -> bool:
+        """Whether rows lie before it. The way back is to leave ?page= away."""
+        return self.position is not None
+
+    def previous_page_number(self) -> NoReturn:
+        raise InvalidPosition("Pages of this list are read forwards only.")
+
+    start_index = end_index = previous_page_number
+
+
+class KeysetPaginator(AnyPaginator, Generic[Row]):
+    """Paginator whose page "numbers" are tokens; none is the first page."""
+
+    def __init__(
+        self,
+        object_list: QuerySet[Any, Row] | Source[Row],
+        per_page: int | str,
+        orphans: int = 0,
+        allow_empty_first_page: bool = True,
+    ) -> None:
+        if orphans or not allow_empty_first_page:
+            raise ValueError("a keyset page knows neither orphans nor an empty list")
+        # The list is only ever read through `source`; Paginator itself would count it.
+        super().__init__((), per_page)
+        self.source: Source[Row] = (
+            Rows(object_list) if isinstance(object_list, QuerySet) else object_list
+        )
+
+    def validate_number(self, number: object) -> Position | None:  # type: ignore[override]
+        """The position of a token; raises `InvalidPosition` for a wrong one."""
+        token = str(number or "")
+        return Position.parse(token, columns=self.source.columns) if token else None
+
+    def page(self, number: object) -> KeysetPage[Row]:
+        return KeysetPage(self, self.validate_number(number))
+
+
+def page_or_404(
+    request: HttpRequest, object_list: QuerySet[Any, Row] | Source[Row], size: int
+) -> KeysetPage[Row]:
+    """The page that a request asks for; an impossible ?page= is a 404 that says so."""
+    try:
+        return KeysetPaginator(object_list, size).page(request.GET.get("page"))
+    except InvalidPage as error:
+        raise Http404(str(error)) from error
+
+
+def wants_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for the rest of a list that is on the screen already."""
+    restores = "HX-History-Restore-Request" in request.headers
+    return "HX-Request" in request.headers and "page" in request.GET and not restores
+
+
+class PartTemplateMixin:
+    """A page with a list that goes on: whole, or for htmx its next rows alone."""
+
+    request: HttpRequest
+    part_template_name: str
+
+    def get_template_names(self) -> list[str]:
+        if wants_part(self.request):
+            return [self.part_template_name]
+        names: list[str] = super().get_template_names()  # type: ignore[misc]
+        return names
+
+    def render_to_response(
+        self, context: dict[str, Any], **response_kwargs: Any
+    ) -> TemplateResponse:
+        response: TemplateResponse
+        response = super().render_to_response(  # type: ignore[misc]
+            context, **response_kwargs
+        )
+        # A cache between us must not give a browser the part where it asked for the
+        # page.
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+
+class KeysetListView(PartTemplateMixin, AnyListView):
+    """A ListView over keyset pages; `get_queryset` may return any `Source`.
+
+    Neither the query set nor `is_paginated` is evaluated: rows are read when the
+    template looks at them.
+    """
+
+    paginator_class = KeysetPaginator
+    paginate_by = 20
+
+    def paginate_queryset(
+        self, queryset: Any, page_size: int
+    ) -> tuple[AnyPaginator, AnyPage, Any, bool]:
+        page = page_or_404(self.request, queryset, page_size)
+        return page.paginator, page, page, True
+
+
+def _as_number(value: Any, is_moment: bool) -> int:
+    return (value - EPOCH) // MICROSECOND if is_moment else int(value)
+
+
+def _as_value(number: int, is_moment: bool) -> datetime | int:
+    return moment_of(number) if is_moment else min(number, LARGEST_ID)
+
+
+def _row(columns: Iterable[Any]) -> Func:
+    # A row has no field of its own; nothing asks for more than that there is one.
+    return Func(*columns, function="ROW", output_field=Field())
+
+
+def moment_of(microseconds: int) -> datetime:
+    """A moment of a position; beyond the calendar's end is as good as its end."""
+    return EPOCH + min(microseconds, LAST_MOMENT) * MICROSECOND

@@ -1,0 +1,55 @@
+"""CACHES: two aliases of the site's own, and one per lesson on the chosen backend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+GUARDED = "apps.common.caching.guarded.GuardedCache"
+BACKENDS = ("redis", "memcached", "locmem")
+# What the site keeps for itself, apart from any lesson; always on Redis.
+OWN_ALIASES = ("default", "sessions")
+
+
+@dataclass(frozen=True)
+class CacheServers:
+    """Where the cache servers are; `memcached` is empty when there is none.
+
+    `namespace` is added to every prefix: processes of a test run share a server, and
+    must not share what is in it.
+    """
+
+    redis: str
+    memcached: str
+    namespace: str = ""
+
+    def alias(
+        self, name: str, backend: str, asked: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """One entry of CACHES; `asked` are options in Django's own words."""
+        prefix = asked.get("KEY_PREFIX", name)
+        locations = {"redis": self.redis, "memcached": self.memcached, "locmem": name}
+        return {
+            "BACKEND": GUARDED,
+            "LOCATION": locations[backend],
+            **asked,
+            "KEY_PREFIX": f"{prefix}-{self.namespace}" if self.namespace else prefix,
+            "OPTIONS": {"inner": backend, **asked.get("OPTIONS", {})},
+        }
+
+
+def caches(
+    servers: CacheServers,
+    lessons: Mapping[str, Mapping[str, Any]],
+    *,
+    backend: str,
+    ttl_s: int,
+) -> dict[str, dict[str, Any]]:
+    """`lessons` maps a lesson's name to the options that its settings.py asks for."""
+    own = {name: servers.alias(name, "redis", {}) for name in OWN_ALIASES}
+    of_lessons = {
+        name: servers.alias(name, backend, {"TIMEOUT": ttl_s, **asked})
+        for name, asked in lessons.items()
+    }
+    return own | of_lessons

@@ -1,0 +1,15 @@
+"""The site for servers that speak WSGI: `granian --interface wsgi apps.config.wsgi`."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "apps.config.settings")
+application = get_wsgi_application()
+
+# Only now: the checks need the apps, and they are imported by importing these.
+from .checks import refuse_wrong_settings  # noqa: E402
+
+refuse_wrong_settings()

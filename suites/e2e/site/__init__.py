@@ -1,0 +1,3 @@
+"""What every page of the site does in a browser, whatever the lesson."""
+
+from __future__ import annotations

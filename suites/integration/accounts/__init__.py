@@ -1,0 +1,3 @@
+"""Registration, login, logout and passwords, on a real database."""
+
+from __future__ import annotations

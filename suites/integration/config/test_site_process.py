@@ -1,0 +1,154 @@
+"""Starting the site as a process of its own, and what can go wrong with that."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import replace
+
+import psutil
+import pytest
+
+from fixtures.provisioners.errors import PortTaken
+from fixtures.provisioners.ports import free_port
+from fixtures.site import SiteFailed, SiteSettings, migrate, serve, start_on_first_free
+from fixtures.visitor import Visitor
+
+
+class TestServing:
+    def test_it_answers_until_the_block_ends(self, site_settings, tmp_path):
+        """Inside the block there are pages, after it there is no process."""
+        with serve(site_settings, folder=tmp_path) as site:
+            with Visitor(site.url) as visitor:
+                status = visitor.get("/accounts/login/").status
+
+        assert status == 200
+        assert not site.process.alive()
+
+    def test_it_tells_what_a_page_costs(self, visitor):
+        """With MEASURE a page has Server-Timing: a login page asks no database."""
+        timing = visitor.get("/accounts/login/").timing
+
+        assert list(timing) == ["total", "cpu", "db", "cache", "hit", "miss"]
+        assert timing["total"].ms > 0
+        assert timing["db"].count == 0
+
+    def test_noop_is_the_middleware_alone(self, visitor):
+        """/noop/ asks neither database nor cache."""
+        answer = visitor.get("/noop/")
+
+        assert answer.text == "noop\n"
+        assert (answer.timing["db"].count, answer.timing["cache"].count) == (0, 0)
+
+    def test_an_ordinary_site_tells_nothing(self, site_settings, tmp_path):
+        """Without MEASURE there is no header, and no /noop/."""
+        told = {**site_settings.extra, "MEASURE": "0"}
+
+        with serve(replace(site_settings, extra=told), folder=tmp_path) as site:
+            with Visitor(site.url) as visitor:
+                assert visitor.get("/accounts/login/").timing == {}
+                assert visitor.get("/noop/").status == 404
+
+    def test_it_counts_its_cpu_over_all_processes(self, site_settings, tmp_path):
+        """Master and workers have used some, and using more shows."""
+        two = replace(site_settings, workers=2)
+
+        with serve(two, folder=tmp_path) as site, Visitor(site.url) as visitor:
+            before_s = site.cpu_seconds()
+            for _ in range(50):
+                visitor.get("/accounts/login/")
+            after_s = site.cpu_seconds()
+
+        assert 0 < before_s < after_s
+
+    def test_it_keeps_to_its_cores(self, site_settings, tmp_path):
+        """Pinned to one core, master and workers stay on it."""
+        core = min(psutil.Process().cpu_affinity())
+
+        with serve(replace(site_settings, cores=[core]), folder=tmp_path) as site:
+            pinned = [psutil.Process(p).cpu_affinity() for p in site.process.pids()]
+
+        assert len(pinned) >= 2
+        assert all(cores == [core] for cores in pinned)
+
+    def test_a_shell_of_ones_own_does_not_leak_in(self, monkeypatch):
+        """What a developer has set for her own site is not what a run measures."""
+        monkeypatch.setenv("CACHE_STRATEGY", "none")
+        monkeypatch.setenv("PATH", "/somewhere")
+
+        told = SiteSettings(database_url="d", redis_url="r").environment()
+
+        assert "CACHE_STRATEGY" not in told
+        assert told["PATH"] == "/somewhere"
+
+
+@pytest.fixture
+def taken_port():
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        yield holder.getsockname()[1]
+
+
+class TestFailing:
+    def test_a_database_that_is_not_there_is_named(self, site_settings, tmp_path):
+        """The message has what /readyz said, the end of the log, and what to do."""
+        nowhere = replace(site_settings, database_url=f"{site_settings.database_url}_x")
+
+        with pytest.raises(SiteFailed) as failure, serve(nowhere, folder=tmp_path):
+            pass
+
+        assert "does not exist" in str(failure.value)
+        assert "What to do:" in str(failure.value)
+
+    def test_a_site_that_exits_early_leaves_its_reason(self, site_settings, tmp_path):
+        """A wrong variable: the end of the log says which."""
+        wrong = {**site_settings.extra, "CACHE_BACKEND": "reddis"}
+
+        with pytest.raises(SiteFailed, match="CACHE_BACKEND='reddis'"):
+            with serve(replace(site_settings, extra=wrong), folder=tmp_path):
+                pass
+
+    def test_a_wrong_setting_is_refused_before_serving(self, site_settings, tmp_path):
+        """A server checks its settings first: an unknown strategy serves nobody."""
+        wrong = {**site_settings.extra, "CACHE_STRATEGY": "versoined"}
+
+        with pytest.raises(SiteFailed, match=r"windtunnel\.E001"):
+            with serve(replace(site_settings, extra=wrong), folder=tmp_path):
+                pass
+
+    def test_a_port_that_is_taken_is_named(self, site_settings, tmp_path, taken_port):
+        """Whoever asks for a port gets that one, or hears that it is taken."""
+        with pytest.raises(PortTaken, match=str(taken_port)):
+            with serve(site_settings, folder=tmp_path, port=taken_port):
+                pass
+
+    def test_a_port_that_is_taken_meanwhile_is_not_the_end(
+        self, site_settings, tmp_path, taken_port
+    ):
+        """Without a port of ones own the next one is tried."""
+        free = free_port()
+
+        site = start_on_first_free([taken_port, free], site_settings, folder=tmp_path)
+        site.process.stop()
+
+        assert site.url.endswith(f":{free}")
+
+    def test_a_port_that_is_free_is_used(self, site_settings, tmp_path):
+        """Whoever asks for a free port gets it."""
+        port = free_port()
+
+        with serve(site_settings, folder=tmp_path, port=port) as site:
+            assert site.url.endswith(f":{port}")
+
+    def test_a_migration_that_fails_says_why(self, site_settings):
+        """The end of what Django said is in the message."""
+        nowhere = replace(site_settings, database_url=f"{site_settings.database_url}_x")
+
+        with pytest.raises(
+            SiteFailed, match=r"(?s)could not be migrated.*does not exist"
+        ):
+            migrate(nowhere)
+
+    def test_a_database_that_is_up_to_date_is_left_alone(self, site_settings):
+        """Migrating again is harmless."""
+        migrate(site_settings)

@@ -1,0 +1,3 @@
+"""What measuring costs what is measured."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""What a request is said to have cost."""
+
+from __future__ import annotations
