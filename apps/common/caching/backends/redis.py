@@ -1,0 +1,211 @@
+"""Redis, through django-redis: it keeps the pool, and takes the usual OPTIONS."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import islice
+from time import perf_counter
+from typing import Any
+
+from django_redis.cache import RedisCache
+from django_redis.pool import ConnectionFactory
+from redis import ConnectionPool, Redis
+from redis.client import Pipeline
+from redis.exceptions import RedisError, ResponseError
+
+from apps.common.telemetry.recorder import count_round_trip
+
+from ..interface import CacheUnavailable
+
+# Redis does one command after the other: a thousand names take it about 1 ms.
+NAMES_PER_COMMAND = 1000
+
+# INCR alone would begin a missing counter at 1, which it may have been before. It fails
+# on what is no number, and on a full server always; DEL never does.
+RAISE_COUNTERS = """
+for _, counter in ipairs(KEYS) do
+  if redis.call('EXISTS', counter) == 1 then
+    local raised = redis.pcall('INCR', counter)
+    if type(raised) == 'table' and raised.err then redis.call('DEL', counter) end
+  end
+end
+"""
+# Something else in the place of an index lists nothing.
+COLLECT = """
+local members = {}
+for _, index in ipairs(KEYS) do
+  if redis.call('TYPE', index).ok == 'zset' then
+    local listed = redis.call('ZRANGE', index, ARGV[1], '+inf', 'BYSCORE')
+    for _, member in ipairs(listed) do members[#members + 1] = member end
+  end
+end
+return members
+"""
+INCREASE = """
+if redis.call('EXISTS', KEYS[1]) == 0 then return false end
+return redis.call('INCRBY', KEYS[1], ARGV[1])
+"""
+
+
+class RedisBackend:
+    # Redis would take 512 MB, but not within the timeout.
+    largest_bytes = 64 * 1024 * 1024
+
+    def __init__(
+        self, location: str, *, timeout_s: float = 0.25, **options: Any
+    ) -> None:
+        django_options = {
+            "SOCKET_CONNECT_TIMEOUT": timeout_s,
+            "SOCKET_TIMEOUT": timeout_s,
+            "CONNECTION_FACTORY": f"{__name__}.OwnPool",
+            # The older protocol needs no greeting, and is parsed faster.
+            "CONNECTION_POOL_KWARGS": {"protocol": 2},
+            **options,
+        }
+        self._django = RedisCache(location, {"OPTIONS": django_options})
+
+    def get_many(self, names: Collection[str]) -> dict[str, bytes]:
+        values = self._ask(lambda redis: redis.mget(names))
+        return {
+            name: value
+            for name, value in zip(names, values, strict=True)
+            if value is not None
+        }
+
+    def set_many(self, values: Mapping[str, bytes], ttl_s: float | None) -> bool:
+        answers = self._store(values, ttl_s, only_new=False)
+        return not any(isinstance(answer, ResponseError) for answer in answers)
+
+    def add_many(self, values: Mapping[str, bytes], ttl_s: float | None) -> set[str]:
+        answers = self._store(values, ttl_s, only_new=True)
+        return {
+            name for name, answer in zip(values, answers, strict=True) if answer is True
+        }
+
+    def delete_many(self, names: Collection[str]) -> int:
+        def delete(pipeline: Pipeline) -> None:
+            for some in chunks(names):
+                pipeline.delete(*some)
+
+        return sum(self._ask_in_one_go(delete))
+
+    def raise_counters(self, names: Collection[str]) -> None:
+        def raise_all(pipeline: Pipeline) -> None:
+            for some in chunks(names):
+                pipeline.eval(RAISE_COUNTERS, len(some), *some)
+
+        self._ask_in_one_go(raise_all)
+
+    def add_to_index(
+        self, entries: Mapping[str, Collection[str]], ttl_s: float
+    ) -> bool:
+        """A sorted set: beside each member stands when its time is over."""
+        now_s = time.time()
+
+        def add(pipeline: Pipeline) -> None:
+            for index, members in entries.items():
+                pipeline.zadd(index, dict.fromkeys(members, now_s + ttl_s))
+                pipeline.zremrangebyscore(index, "-inf", now_s)
+                pipeline.pexpire(index, milliseconds(ttl_s))
+
+        answers = self._ask_in_one_go(add, raise_on_error=False)
+        return not any(isinstance(answer, ResponseError) for answer in answers)
+
+    def indexed(self, names: Collection[str]) -> set[str]:
+        now_s = time.time()
+
+        def collect(pipeline: Pipeline) -> None:
+            for some in chunks(names):
+                pipeline.eval(COLLECT, len(some), *some, now_s)
+
+        answers = self._ask_in_one_go(collect)
+        return {member.decode() for members in answers for member in members}
+
+    def increase(self, name: str, delta: int) -> int | None:
+        raised: int | None = self._ask(
+            lambda redis: redis.eval(INCREASE, 1, name, str(delta))
+        )
+        return raised
+
+    def expire(self, name: str, ttl_s: float | None) -> bool:
+        if ttl_s is None:
+            # PERSIST answers 0 for an entry that lives for ever already.
+            return bool(
+                self._ask(lambda redis: redis.persist(name) or redis.exists(name))
+            )
+        life_ms = milliseconds(ttl_s)
+        return bool(self._ask(lambda redis: redis.pexpire(name, life_ms)))
+
+    def clear(self, prefix: str) -> None:
+        """Not FLUSHDB: other caches, sessions too, may live in the same database."""
+        plain = "".join(f"\\{sign}" if sign in "*?[\\" else sign for sign in prefix)
+        names = self._ask(
+            lambda redis: list(
+                redis.scan_iter(match=f"{plain}*", count=NAMES_PER_COMMAND)
+            )
+        )
+        self.delete_many(names)
+
+    def ping(self) -> None:
+        self._ask(lambda redis: redis.ping())
+
+    def close(self) -> None:
+        self._django.client.get_client(write=True).connection_pool.disconnect()
+
+    def _store(
+        self, values: Mapping[str, bytes], ttl_s: float | None, *, only_new: bool
+    ) -> list[Any]:
+        life_ms = None if ttl_s is None else milliseconds(ttl_s)
+
+        def store(pipeline: Pipeline) -> None:
+            for name, value in values.items():
+                pipeline.set(name, value, px=life_ms, nx=only_new)
+
+        return self._ask_in_one_go(store, raise_on_error=False)
+
+    def _ask_in_one_go(
+        self, fill: Callable[[Pipeline], None], *, raise_on_error: bool = True
+    ) -> list[Any]:
+        """One round trip for many commands; what they answer, errors too if wanted."""
+
+        def execute(redis: Redis) -> list[Any]:
+            with redis.pipeline(transaction=False) as pipeline:
+                fill(pipeline)
+                return pipeline.execute(raise_on_error=raise_on_error)
+
+        answers: list[Any] = self._ask(execute)
+        return answers
+
+    def _ask(self, question: Callable[[Redis], Any]) -> Any:
+        began_s = perf_counter()
+        try:
+            return question(self._django.client.get_client(write=True))
+        except (RedisError, OSError) as error:
+            message = f"Redis did not answer: {type(error).__name__}: {error}"
+            raise CacheUnavailable(message) from error
+        finally:
+            count_round_trip(perf_counter() - began_s)
+
+
+class OwnPool(ConnectionFactory):  # type: ignore[misc]  # django-redis is not typed
+    """One for each cache; django-redis has one for a URL, as who came first set it."""
+
+    def get_or_create_connection_pool(self, params: dict[str, Any]) -> ConnectionPool:
+        pool: ConnectionPool = self.get_connection_pool(params)
+        return pool
+
+
+def chunks(names: Collection[str]) -> Iterator[list[str]]:
+    rest = iter(names)
+    while some := list(islice(rest, NAMES_PER_COMMAND)):
+        yield some
+
+
+def milliseconds(ttl_s: float) -> int:
+    """At least one: Redis takes 0 for a mistake.
+
+    >>> milliseconds(1.5), milliseconds(0.0001)
+    (1500, 1)
+    """
+    return max(1, int(ttl_s * 1000))

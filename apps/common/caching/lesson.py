@@ -1,0 +1,156 @@
+"""What a lesson holds: its cache, under whichever strategy the settings name.
+
+    cache = LessonCache("social")
+
+    def feed_page(user, token):
+        key = Key("social", "feed", (user.pk, token))
+        tags = [Tag("social", "feed", (user.pk,))]
+        return cache.fetch(key, lambda: select_page(user, token), tags)
+
+A lesson marks every place where something could be remembered: data, fragments, views.
+A strategy remembers at one of these levels; at the others all is computed. So the
+lesson's code is the same under every strategy, and does not know which is in use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache, wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.core.exceptions import ImproperlyConfigured
+from django.core.signals import setting_changed
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from apps.common.telemetry.recorder import count_hit, count_miss
+
+from .base import Strategy, computed
+from .catalogue import strategy_named
+from .commits import touch_on_commit
+from .guarded import GuardedCache
+from .interface import Key, Level, Tag, Value
+from .pages import View, cached_by_person
+from .watch import Registry, registry
+
+FOLLOWED_SETTINGS = frozenset({"CACHE_STRATEGY", "CACHE_TTL_S", "CACHES"})
+
+
+class LessonCache:
+    """The cache alias called like the lesson. Making one reads no setting yet."""
+
+    def __init__(self, lesson: str) -> None:
+        self.lesson = lesson
+        self._strategy: Strategy | None = None
+        self._registry: Registry | None = None
+        setting_changed.connect(self._follow)
+
+    @property
+    def strategy(self) -> Strategy:
+        """Made at first use, and anew when a setting changes or the process forks."""
+        if self._strategy is None or self._registry is not registry():
+            self._strategy, self._registry = self._chosen(), registry()
+            self._registry.look_before_reading()
+        return self._strategy
+
+    def fetch(
+        self, key: Key, compute: Callable[[], Value], tags: Collection[Tag] = ()
+    ) -> Value:
+        strategy = self.strategy
+        if strategy.level is not Level.DATA:
+            return compute()
+        return fetch_counted(strategy, key, compute, tags)
+
+    def fetch_many(
+        self,
+        wanted: Mapping[Key, Collection[Tag]],
+        compute: Callable[[Collection[Key]], Mapping[Key, Value]],
+    ) -> dict[Key, Value]:
+        strategy = self.strategy
+        if strategy.level is not Level.DATA:
+            return computed(compute, list(wanted))
+        misses = 0
+
+        def counting(missing: Collection[Key]) -> Mapping[Key, Value]:
+            nonlocal misses
+            misses = len(missing)
+            return compute(missing)
+
+        values = strategy.fetch_many(wanted, counting)
+        count_miss(misses)
+        count_hit(len(wanted) - misses)
+        return values
+
+    def fragment(
+        self, key: Key, render: Callable[[], str], tags: Collection[Tag] = ()
+    ) -> str:
+        strategy = self.strategy
+        if strategy.level is not Level.FRAGMENT:
+            return render()
+        return fetch_counted(strategy, key, render, tags)
+
+    def view(self, view: View) -> View:
+        """Decorates a view; it stands outside everything that asks who is there."""
+
+        @lru_cache(maxsize=8)
+        def kept(ttl_s: float) -> View:
+            return cached_by_person(view, alias=self.lesson, ttl_s=ttl_s)
+
+        @wraps(view)
+        def by_strategy(
+            request: HttpRequest, *args: Any, **kwargs: Any
+        ) -> HttpResponseBase:
+            strategy = self.strategy
+            chosen = kept(strategy.ttl_s) if strategy.level is Level.VIEW else view
+            return chosen(request, *args, **kwargs)
+
+        return by_strategy
+
+    def touch(self, *tags: Tag) -> None:
+        """These facts change with the transaction that is open, or have changed."""
+        touch_on_commit(tags, self._touch, owner=self)
+
+    def _touch(self, tags: Collection[Tag]) -> None:
+        self.strategy.touch(tags)
+
+    def _chosen(self) -> Strategy:
+        cache = caches[self.lesson]
+        if not isinstance(cache, GuardedCache):
+            message = (
+                f"CACHES[{self.lesson!r}] is a {type(cache).__name__}; strategies need "
+                "apps.common.caching.guarded.GuardedCache, and the real one inside it"
+            )
+            raise ImproperlyConfigured(message)
+        return strategy_named(settings.CACHE_STRATEGY)(
+            store=cache.strict, ttl_s=float(settings.CACHE_TTL_S)
+        )
+
+    def _follow(self, *, setting: str, **_: Any) -> None:
+        if setting in FOLLOWED_SETTINGS:
+            self._strategy = None
+
+
+@lru_cache(maxsize=64)
+def lesson_cache(lesson: str) -> LessonCache:
+    """The one of that name, for those who know only a key: the template tag."""
+    return LessonCache(lesson)
+
+
+def fetch_counted(
+    strategy: Strategy, key: Key, compute: Callable[[], Value], tags: Collection[Tag]
+) -> Value:
+    ran = False
+
+    def counting() -> Value:
+        nonlocal ran
+        ran = True
+        return compute()
+
+    value = strategy.fetch(key, counting, tags)
+    if ran:
+        count_miss()
+    else:
+        count_hit()
+    return value

@@ -1,0 +1,3 @@
+"""The tables of apps.common."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Template tags that every lesson may load."""
+
+from __future__ import annotations
