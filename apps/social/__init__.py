@@ -1,0 +1,3 @@
+"""Lesson 5, a social media clone: people, posts, likes, comments and a feed."""
+
+from __future__ import annotations

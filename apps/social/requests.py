@@ -1,0 +1,58 @@
+"""Who asks, where she came from, and how a refused form is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.models import User
+from django.contrib.auth.views import redirect_to_login
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+Arguments = ParamSpec("Arguments")
+
+
+class MemberRequest(HttpRequest):
+    """A request of somebody who is logged in."""
+
+    user: User
+
+
+def member_action(
+    act: Callable[Concatenate[MemberRequest, Arguments], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponse]:
+    """POST alone, by members alone. Others log in first, and come back to the page."""
+
+    @require_POST
+    @wraps(act)
+    def guarded(
+        request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(page_before(request))
+        return act(request, *args, **kwargs)  # type: ignore[arg-type]
+
+    return guarded  # type: ignore[return-value]
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page that the button stood on, as it told us, if it is one of this site."""
+    page = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        page, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return page if is_ours else reverse("social:home")
+
+
+class Refusal:
+    """For form views: what is refused is a 422, and the page says why."""
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        context: dict[str, Any] = self.get_context_data(form=form)  # type: ignore[attr-defined]
+        response: HttpResponse = self.render_to_response(context, status=422)  # type: ignore[attr-defined]
+        return response

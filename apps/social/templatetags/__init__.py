@@ -1,0 +1,3 @@
+"""Template tags of the lesson."""
+
+from __future__ import annotations

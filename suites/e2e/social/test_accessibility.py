@@ -1,0 +1,96 @@
+"""No page breaks a rule that axe knows, in either colour scheme, wide or narrow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from fixtures.factories.social import (
+    CommentFactory,
+    FollowFactory,
+    LikeFactory,
+    PostFactory,
+)
+
+from .people import log_in
+
+PAGES = {
+    "landing page": "/",
+    "feed": "/feed/",
+    "profile": "/profile/grace/",
+    "own profile": "/profile/ada/",
+    "post": "/posts/{post}/",
+    "writing": "/posts/create/",
+    "deleting": "/posts/{post}/delete/",
+    "followers": "/profile/ada/followers/",
+    "people": "/people/?q=a",
+    "nobody found": "/people/?q=nobody",
+    "editing": "/settings/profile/",
+    "unknown person": "/profile/zoe/",
+}
+LOOKS: dict[str, Any] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "narrow": {"viewport": {"width": 360, "height": 740}},
+}
+
+
+@pytest.fixture
+def post(ada, grace):
+    """Something to see on every page."""
+    post = PostFactory(user=ada)
+    PostFactory(user=grace)
+    FollowFactory(follower=grace, followed=ada)
+    FollowFactory(follower=ada, followed=grace)
+    LikeFactory(user=ada, post=post)
+    CommentFactory(user=grace, post=post)
+    return post
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_rule_is_broken(look, site, new_context, console, ada, post):
+    """Every page of the lesson is looked at as a visitor of that kind sees it."""
+    console.allow("status of 404")
+    context = new_context(**LOOKS[look])
+    page = context.new_page()
+
+    broken = {}
+    for name, path in PAGES.items():
+        if name == "feed":
+            log_in(context, site, ada)
+        page.goto(site.url + path.format(post=post.pk))
+        results = Axe().run(page)
+        if results.violations_count:
+            broken[name] = results.generate_report()
+
+    assert not broken, "\n".join(broken.values())
+
+
+@pytest.mark.parametrize("path", ["/posts/create/", "/posts/{post}/comment/"])
+def test_a_refusal_is_tied_to_its_field(path, site, page, context, console, ada, post):
+    """A field that was refused says so, and its reason is read with it."""
+    console.allow("status of 422")
+    log_in(context, site, ada)
+    page.goto(f"{site.url}/posts/{post.pk}/" if "comment" in path else site.url + path)
+    field = page.get_by_role("main").get_by_role("textbox")
+    field.evaluate("one => { one.required = false }")
+
+    page.get_by_role("main").locator("form.stack").get_by_role("button").click()
+
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description("This field is required.")
+
+
+def test_wide_pages_are_not_needed(site, new_context, ada, post):
+    """On a small screen nothing has to be scrolled sideways."""
+    context = new_context(**LOOKS["narrow"])
+    log_in(context, site, ada)
+    page = context.new_page()
+
+    for path in ("/feed/", "/profile/ada/", "/people/", f"/posts/{post.pk}/"):
+        page.goto(site.url + path)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 360, path

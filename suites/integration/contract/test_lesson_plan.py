@@ -1,0 +1,125 @@
+"""What the lesson plan names exists under that name, of that kind, in that place.
+
+One file a lesson in lessons/, in the words of the plan; these tests read them all.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.apps import apps
+from django.db.models import Field, ForeignKey
+
+LESSONS = {path.stem: path for path in Path(__file__).parent.glob("lessons/*.yaml")}
+# Where a lesson keeps its helpers: actions, reads, writes.
+HELPERS_LIVE_IN = ("views", "selectors", "services")
+
+
+@dataclass(frozen=True)
+class Named:
+    """One thing that the plan of a lesson names."""
+
+    lesson: str
+    name: str
+    told: Any
+
+
+def named(part: str) -> list[Any]:
+    """Everything of one kind in all plans, as parameters with readable ids."""
+    found = []
+    for lesson, path in sorted(LESSONS.items()):
+        entries = yaml.safe_load(path.read_text()).get(part, ())
+        pairs = (
+            entries.items()
+            if isinstance(entries, dict)
+            else [(entry, None) for entry in entries]
+        )
+        found += [
+            pytest.param(Named(lesson, name, told), id=f"{lesson}: {name}")
+            for name, told in pairs
+        ]
+    return found
+
+
+@pytest.mark.parametrize("model", named("models"))
+def test_models(model):
+    """A model has the fields that the plan gives it, of the types it gives them."""
+    fields = apps.get_model(model.lesson, model.name)._meta.get_fields()
+
+    described = {field.name: described_as(field) for field in fields}
+
+    assert described | model.told == described
+
+
+@pytest.mark.parametrize("view", named("views"))
+def test_views(view):
+    """A view is derived from the classes named, the first of them first."""
+    found = getattr(module(view.lesson, "views"), view.name)
+
+    ancestors = [ancestor.__name__ for ancestor in inspect.getmro(found)]
+
+    places = [ancestors.index(base) for base in view.told]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("url", named("urls"))
+def test_urls(url):
+    """The route is written in the lesson's urls.py as the plan writes it."""
+    routes = [str(each.pattern) for each in module(url.lesson, "urls").urlpatterns]
+
+    assert url.name in routes
+
+
+@pytest.mark.parametrize("helper", named("helpers"))
+def test_helpers(helper):
+    """A function of that name takes parameters of those names, in that order."""
+    name, _, rest = helper.name.partition("(")
+    parameters = [each.strip() for each in rest.rstrip(")").split(",")]
+
+    (found,) = {
+        getattr(module(helper.lesson, place), name)
+        for place in HELPERS_LIVE_IN
+        if hasattr(module(helper.lesson, place), name)
+    }
+
+    assert list(inspect.signature(found).parameters) == parameters
+
+
+@pytest.mark.parametrize("told", named("cache"))
+def test_cache(told):
+    """The lesson asks for the cache options that the plan sets."""
+    asked = module(told.lesson, "settings").CACHE
+
+    for line in told.told:
+        option, _, value = line.partition(" = ")
+        assert asked[option] == value.strip("'")
+
+
+@pytest.mark.parametrize("service", named("services"))
+def test_services(service):
+    """Each service that the plan deploys has addresses to answer."""
+    assert module(service.lesson, "settings").SERVICES[service.name]
+
+
+def described_as(field: Any) -> str:
+    """A field in the words of the plan.
+
+    >>> described_as(apps.get_model("social", "Like")._meta.get_field("post"))
+    'ForeignKey to Post'
+    """
+    if not isinstance(field, Field):
+        return "backwards"
+    kind = type(field).__name__
+    if isinstance(field, ForeignKey):
+        return f"{kind} to {field.related_model.__name__}"
+    return kind
+
+
+def module(lesson: str, name: str) -> Any:
+    return importlib.import_module(f"apps.{lesson}.{name}")

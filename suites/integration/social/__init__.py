@@ -1,0 +1,3 @@
+"""The social lesson on a real database and a real cache."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Keyset pages against slices of a list."""
+
+from __future__ import annotations

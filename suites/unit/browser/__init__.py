@@ -1,0 +1,3 @@
+"""How the suites choose their browser, and what they hear from it."""
+
+from __future__ import annotations

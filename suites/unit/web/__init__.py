@@ -1,0 +1,3 @@
+"""What of apps/common/web needs no service."""
+
+from __future__ import annotations
