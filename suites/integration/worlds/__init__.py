@@ -1,0 +1,3 @@
+"""Worlds on a real Postgres: built, copied, compared, and what can go wrong."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Rules of the data sets that need no database: names, sizes, casts, rows."""
+
+from __future__ import annotations
