@@ -1,0 +1,3 @@
+"""Results: their format, statistics, doubts and pages. It knows nobody."""
+
+from __future__ import annotations

@@ -1,0 +1,191 @@
+"""What an analysis holds: values for renderers, with a reason where one is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reports.doubts import Doubt
+from reports.schema import Arm, Environment, FitCheck, Metric, Plan
+from reports.statistics.detection import FalseAlarms
+from reports.statistics.interval import Interval
+from reports.statistics.ratios import Ratio
+from reports.statistics.words import Word
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One metric of one arm, over the rounds that count.
+
+    `value` is the median over rounds, or for a percentile that of the merged
+    histograms. The interval says how much rounds differ; it is None where only one has
+    a figure.
+    """
+
+    metric: Metric
+    value: float | None
+    interval: Interval | None
+    by_block: Mapping[int, float]
+    missing: str | None  # why there is no value
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One metric of one arm against another arm's, paired by block."""
+
+    metric: Metric
+    arm: str
+    against: str
+    ratio: Ratio | None
+    word: Word
+    adjusted_p: float | None  # Holm's, within the metric's family of questions
+    a12: float | None  # probability that a round of the arm has the larger figure
+    questions: int  # how many were asked at once, for Holm's correction
+    more_rounds: int | None  # that would probably decide, where the word is doubt
+    missing: str | None  # why there is no ratio
+
+    @property
+    def gain(self) -> float | None:
+        """The ratio turned so that more is better."""
+        if self.ratio is None:
+            return None
+        if self.metric.better == "higher":
+            return self.ratio.value
+        return 1 / self.ratio.value
+
+
+@dataclass(frozen=True)
+class LatencyPoint:
+    """Latency below which `percent` % of all requests stayed, over all rounds."""
+
+    percent: float
+    corrected_ms: float
+    uncorrected_ms: float
+
+
+@dataclass(frozen=True)
+class OperationResult:
+    """One kind of request of one arm, over all its rounds."""
+
+    name: str
+    scheduled: int
+    sent: int
+    succeeded: int
+    failed: int
+    wrong: int
+    p50_ms: float | None
+    p95_ms: float | None
+    p99_ms: float | None
+
+
+@dataclass(frozen=True)
+class SecondResult:
+    """One second of the window: medians over the arm's rounds."""
+
+    second: int
+    completed: float
+    p50_ms: float | None
+    p95_ms: float | None
+
+
+@dataclass(frozen=True)
+class ColdResult:
+    """The warm-up, kept apart from the steady figures."""
+
+    requests: int
+    p50_ms: float | None
+    p95_ms: float | None
+
+
+@dataclass(frozen=True)
+class VoidRound:
+    """A round that counts for nothing."""
+
+    index: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class ArmResult:
+    """Everything about one arm. An arm that is withheld has no figures of speed."""
+
+    arm: Arm
+    rounds: int  # that count
+    void: tuple[VoidRound, ...]
+    withheld: str | None
+    figures: Mapping[str, Figure]
+    comparisons: Mapping[str, Comparison]  # against the baseline; empty for itself
+    latency: tuple[LatencyPoint, ...]
+    operations: tuple[OperationResult, ...]
+    seconds: tuple[SecondResult, ...]
+    cold: ColdResult | None
+
+
+@dataclass(frozen=True)
+class Noise:
+    """What the baseline's twin says about one metric."""
+
+    comparison: Comparison
+    smallest_detectable: float | None  # as a share: 0.05 is five per cent
+    false_alarms: FalseAlarms | None
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The arms that beat the baseline on the primary metric, best first.
+
+    `rivals` compares the first with every other candidate; those that it does not beat
+    share its lead.
+    """
+
+    best: str | None
+    order: tuple[str, ...]
+    rivals: Mapping[str, Comparison]
+
+    @property
+    def shares_lead(self) -> tuple[str, ...]:
+        return tuple(
+            name
+            for name, comparison in self.rivals.items()
+            if comparison.word in (Word.TIE, Word.CANNOT_TELL)
+        )
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """The load of all rounds, void ones included: due, sent, and what came of it."""
+
+    scheduled: int
+    sent: int
+    failed: int
+    wrong: int
+    busiest_generator: float | None  # share of one core, in the worst round
+    latest_send_s: float | None
+
+
+@dataclass(frozen=True)
+class FitResult:
+    """A test of the load against its declaration, in one round."""
+
+    round_index: int
+    arm: str
+    check: FitCheck
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What a bundle says."""
+
+    plan: Plan
+    environment: Environment
+    primary: Metric
+    arms: Mapping[str, ArmResult]  # in the order of the plan
+    baseline: str
+    twin: str | None
+    noise: Mapping[str, Noise]  # by metric; empty without a twin
+    ranking: Ranking
+    doubts: tuple[Doubt, ...]  # the gravest first
+    delivery: Delivery
+    fits: tuple[FitResult, ...]
+    rounds_planned: int
+    rounds_found: int

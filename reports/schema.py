@@ -1,0 +1,194 @@
+"""The one file format between measuring and reading: what a bundle of results holds.
+
+A bundle is a folder:
+
+    plan.json          what was to be measured, fixed before the first round (`Plan`)
+    environment.json   where it was measured (`Environment`)
+    rounds/0007.json   what round 7 measured (`Round`), written when the round ended
+
+Everything that a report says is computed from these files alone. Each file carries
+`schema_version`; a reader refuses another version by name instead of guessing. Times are
+seconds (`_s`) unless the name says otherwise; moments are ISO 8601 in UTC; histograms count
+microseconds. A field that may be absent says when.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+SCHEMA_VERSION = 1
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Frozen, named and strict: an unknown field is an error, not a surprise."""
+
+
+class Arm(Record, frozen=True):
+    """One of the things compared."""
+
+    name: str  # unique in the plan: "versioned@redis"
+    role: Literal["baseline", "twin", "candidate"]  # twin: the baseline again, for A/A
+    strategy: str  # the name of the strategy, or "none"
+    backend: str  # redis, memcached, locmem; "none" where nothing is cached
+    settings: dict[str, str]  # environment variables that make the site this arm
+
+
+class Metric(Record, frozen=True):
+    """A figure with its unit and the direction that is an improvement."""
+
+    name: str
+    title: str
+    unit: str
+    better: Literal["higher", "lower"]
+
+
+class Workload(Record, frozen=True):
+    """The load as declared; what arrived is tested against it."""
+
+    loop: Literal["open", "closed"]
+    arrivals: Literal["poisson", "constant"]  # of an open loop; a closed one ignores it
+    rate_per_s: float  # of an open loop: arrivals per second; 0 in a closed loop
+    think_time_s: float  # of a closed loop; 0 in an open one
+    duration_s: float  # the measured window
+    audience: int  # how many people of the world are online
+    zipf_exponent: float  # how unevenly the audience acts: share of rank k ~ k^-s
+    mix: dict[str, float]  # operation -> share of the arrivals; sums to 1
+
+
+class Plan(Record, frozen=True):
+    """Everything that was decided before the first round."""
+
+    schema_version: int
+    run_id: str  # also the name of the bundle's folder
+    experiment: str  # "caching"
+    profile: str  # quick, standard, thorough, or custom
+    question: str
+    expectation: str
+    created_at: str
+    seed: int
+    world: str  # small, medium, large
+    world_fingerprint: (
+        str  # of the data set's definition, so that unlike worlds are not mixed
+    )
+    arms: list[Arm]
+    # Arms in the order in which each block runs them. A pilot block may hold fewer arms
+    # than later ones; then the arms chosen by it are appended to `arms` and to the later
+    # blocks before the second block starts, by the rule that `pilot_rule` states.
+    blocks: list[list[str]]
+    pilot_rule: str | None
+    workload: Workload
+    warm_up: str  # the rule of the warm-up, the same for every arm
+    metrics: list[Metric]
+    primary_metric: str
+    # Ratios inside 1 +- this are too small to matter: the interval inside it is a tie.
+    practical_threshold: float
+    cores: dict[
+        str, list[int]
+    ]  # role (app, database, cache, generator) -> pinned cores
+    services: dict[str, str]  # service -> rung that provides it
+    caveats: list[str] = []  # what the reader must know before generalising
+
+
+class Environment(Record, frozen=True):
+    """The machine and the versions under which a run was made."""
+
+    schema_version: int
+    cpu: str
+    cores: int
+    memory_bytes: int
+    kernel: str
+    os: str
+    python: str
+    packages: dict[str, str]  # distribution -> version
+    services: dict[str, str]  # service -> version
+    service_settings: dict[str, dict[str, str]]  # service -> setting -> value
+    limits: dict[
+        str, str
+    ]  # container limits and frequency governor, where there are any
+    git_revision: str | None  # None outside a checkout
+    git_dirty: bool | None
+    # What the generator could have sent to a view that does nothing, before the rounds;
+    # None where it was not measured.
+    generator_ceiling_per_s: float | None = None
+
+
+class Histogram(Record, frozen=True):
+    """An HdrHistogram in microseconds; see reports/statistics/histogram.py."""
+
+    lowest: int
+    highest: int
+    digits: int
+    counts: list[tuple[int, int]]  # (index, count), indices ascending, counts positive
+
+
+class Operation(Record, frozen=True):
+    """What one kind of request did in the measured window of a round."""
+
+    name: str
+    scheduled: int  # arrivals that the schedule asked for
+    sent: int
+    succeeded: int  # a right answer in time
+    failed: int  # an error status, no answer, or a timeout
+    wrong: int  # an answer that arrived and was not right
+    bytes_received: int
+    corrected: Histogram  # from the intended send time to the last byte, all answers
+    uncorrected: Histogram  # from the actual send time
+
+
+class Second(Record, frozen=True):
+    """One second of the measured window, counted from its start."""
+
+    second: int
+    scheduled: int
+    sent: int
+    completed: int
+    failed: int
+    p50_us: int | None  # corrected; None when nothing was completed
+    p95_us: int | None
+
+
+class FitCheck(Record, frozen=True):
+    """Whether what arrived is what was declared (chi-square or Kolmogorov-Smirnov)."""
+
+    subject: str  # "operation mix", "popularity", "arrival gaps"
+    test: str
+    statistic: float
+    p_value: float
+    sample: int
+
+
+class HostState(Record, frozen=True):
+    """The machine around the round: looked at before and after."""
+
+    load_1m: float
+    steal_share: float  # of all CPU time since the last look; 0 where not reported
+    busy_share: float  # of all cores, by processes that are not ours; best effort
+    free_memory_bytes: int
+    swap_used_bytes: int
+
+
+class Round(Record, frozen=True):
+    """One arm, measured once, on a fresh server process and restored state."""
+
+    schema_version: int
+    index: int  # position in the whole run, from 0
+    block: int
+    arm: str
+    started_at: str
+    window_s: float  # the length of the measured window as it was
+    operations: list[Operation]
+    cold: list[Operation]  # the same for the warm-up, kept apart; may be empty
+    seconds: list[Second]
+    # Sums over the window, by name: server_cpu_s, database_cpu_s, cache_cpu_s,
+    # generator_cpu_s, queries, cache_round_trips, cache_hits, cache_misses, server_time_s,
+    # requests_seen (with a Server-Timing header), cache_memory_bytes (at the end),
+    # largest_send_delay_s. A name is absent where nothing can be known.
+    counters: dict[str, float]
+    fits: list[FitCheck]
+    host_before: HostState
+    host_after: HostState
+    # Why the round counts for nothing (undelivered load, wrong answers, a server that
+    # died); None for a good round.
+    void: str | None

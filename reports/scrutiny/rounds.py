@@ -1,0 +1,81 @@
+"""Whether rounds are there, and enough of them, and requests enough in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reports.doubts import Doubt, Kind, Severity
+from reports.metrics import RULES
+from reports.scrutiny.evidence import Evidence, arms_of, rounds_named
+
+FEW_ROUNDS = 4
+
+
+def withheld(evidence: Evidence) -> Iterable[Doubt]:
+    for name, arm in evidence.arms.items():
+        if arm.withheld is None:
+            continue
+        wrong = any(m.wrong for m in evidence.measured if m.round.arm == name)
+        kind = Kind.WRONG_ANSWERS if wrong else Kind.LAW_BROKEN
+        yield Doubt(kind, Severity.INVALID, f"{arm.withheld}.", (name,))
+
+
+def void_rounds(evidence: Evidence) -> Iterable[Doubt]:
+    void = [(v, name) for name, arm in evidence.arms.items() for v in arm.void]
+    if void:
+        reasons = "; ".join(f"round {v.index}: {v.reason}" for v, _ in void)
+        yield Doubt(
+            Kind.VOID_ROUNDS,
+            Severity.SERIOUS,
+            f"{len(void)} of {len(evidence.measured)} rounds: {reasons}.",
+            tuple(dict.fromkeys(name for _, name in void)),
+        )
+
+
+def ended_early(evidence: Evidence) -> Iterable[Doubt]:
+    planned = sum(map(len, evidence.plan.blocks))
+    found = len(evidence.measured)
+    if found < planned:
+        yield Doubt(
+            Kind.ENDED_EARLY,
+            Severity.SERIOUS,
+            f"{found} of {planned} planned rounds were measured.",
+        )
+
+
+def too_few_rounds(evidence: Evidence) -> Iterable[Doubt]:
+    few = {n: a.rounds for n, a in evidence.arms.items() if a.rounds < FEW_ROUNDS}
+    if few:
+        yield Doubt(
+            Kind.TOO_FEW_ROUNDS,
+            Severity.SERIOUS if min(few.values()) < 2 else Severity.NOTE,
+            "Rounds that count: " + ", ".join(f"{n} {r}" for n, r in few.items()) + ".",
+            tuple(few),
+        )
+
+
+def too_few_samples(evidence: Evidence) -> Iterable[Doubt]:
+    for name in ("p95_ms", "p99_ms"):
+        short = {
+            arm: result.figures[name].missing or ""
+            for arm, result in evidence.arms.items()
+            if result.rounds
+            and result.withheld is None
+            and result.figures[name].value is None
+        }
+        if short:
+            reasons = "; ".join(sorted(set(short.values())))
+            yield Doubt(
+                Kind.TOO_FEW_SAMPLES,
+                Severity.NOTE,
+                f"{RULES[name].metric.title}: {reasons}.",
+                tuple(short),
+            )
+
+
+def off_scale(evidence: Evidence) -> Iterable[Doubt]:
+    off = [m for m in evidence.good if m.corrected and m.corrected.off_scale]
+    if off:
+        yield Doubt(
+            Kind.OFF_SCALE, Severity.SERIOUS, f"In {rounds_named(off)}.", arms_of(off)
+        )

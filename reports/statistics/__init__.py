@@ -1,0 +1,3 @@
+"""Pure functions over numbers. Each names its source; none knows what an arm is."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Statistics of reports against references, over many inputs."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Rules of reports: statistics, bundles, verdicts, doubts, renderers."""
+
+from __future__ import annotations
