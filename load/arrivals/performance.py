@@ -1,0 +1,152 @@
+"""One person acts once: sent, answered, checked, recorded."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from gevent.lock import DummySemaphore, Semaphore
+
+from load.people.acts import Act, act_named
+from load.people.pages import SeenPost
+from load.people.person import Person
+from load.recording.rows import Outcome, Recording
+from load.recording.server_timing import read_server_timing
+from load.wire import Answer, NoAnswer, Request, Wire
+
+from .tally import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the audience: her memory, and what makes a request hers."""
+
+    person: Person
+    headers: str
+
+
+class Report(Protocol):
+    """Who hears of each answer besides the records: Locust's own statistics."""
+
+    def __call__(
+        self,
+        name: str,
+        request: Request,
+        *,
+        latency_ns: int,
+        size: int,
+        problem: str | None,
+    ) -> None: ...
+
+
+class Performance:
+    """Rows of a recording, acted out one by one or many at a time."""
+
+    def __init__(
+        self,
+        recording: Recording,
+        *,
+        operations: Sequence[str],
+        choices: Sequence[int],
+        members: Sequence[Member],
+        wire: Wire,
+        connections: int | None,
+        tally: Tally,
+        report: Report,
+    ) -> None:
+        self._recording = recording
+        # Plain lists: taking one number out of an array costs ten times as much.
+        self._who: list[int] = recording.rows["person"].tolist()
+        self._what: list[int] = recording.rows["operation"].tolist()
+        self._acts = [(name, act_named(name)) for name in operations]
+        self._choices = choices
+        self._members = members
+        self._wire = wire
+        self._free: Semaphore = (
+            DummySemaphore() if connections is None else Semaphore(connections)
+        )
+        self._tally = tally
+        self._report = report
+        self._shown_last: list[SeenPost] = []
+        self.begun = 0  # and not ended
+
+    def act(self, row: int, due_ns: int | None = None) -> None:
+        """Send what is due, wait for the answer, and note both.
+
+        Without `due_ns`, as in a closed loop, it was due when it was sent. Where the
+        person has nothing to act on, nothing is sent, and the row stays empty.
+        """
+        self.begun += 1
+        try:
+            with self._free:
+                self._exchange(row, due_ns)
+        finally:
+            self.begun -= 1
+
+    def _exchange(self, row: int, due_ns: int | None) -> None:
+        name, act = self._acts[self._what[row]]
+        member = self._members[self._who[row]]
+        request = act.request(self._reminded(member.person), self._choices[row])
+        if request is None:
+            return
+        sent_ns = time.monotonic_ns()
+        self._recording.sent(row, sent_ns)
+        answer, problem = self._answer(request, member.headers)
+        done_ns = time.monotonic_ns()
+        outcome, problem = _judged(act, member.person, request, answer, problem)
+        size = len(answer.body) if answer else 0
+        self._recording.done(
+            row,
+            done_ns,
+            outcome,
+            status=answer.status if answer else 0,
+            size=size,
+            timing=read_server_timing(answer.server_timing) if answer else None,
+        )
+        latency_ns = done_ns - (sent_ns if due_ns is None else due_ns)
+        self._tally.count(outcome, latency_ns)
+        if problem is not None:
+            problem = f"{name} of {member.person.name}: {problem}"
+            self._tally.problem(outcome, problem)
+        elif member.person.posts:
+            self._shown_last = member.person.posts
+        self._report(name, request, latency_ns=latency_ns, size=size, problem=problem)
+
+    def _reminded(self, person: Person) -> Person:
+        """Whoever has not read her feed yet knows the posts that somebody else was
+        shown.
+
+        In a warm-up that is shorter than the audience, or one shared by several
+        processes, not everybody has.
+        """
+        if not person.posts:
+            person.posts = self._shown_last
+        return person
+
+    def _answer(
+        self, request: Request, headers: str
+    ) -> tuple[Answer | None, str | None]:
+        try:
+            return self._wire.exchange(request, headers), None
+        except NoAnswer as error:
+            return None, str(error)
+
+
+def _judged(
+    act: Act,
+    person: Person,
+    request: Request,
+    answer: Answer | None,
+    problem: str | None,
+) -> tuple[Outcome, str | None]:
+    if answer is None:
+        return Outcome.FAILED, problem
+    if answer.status >= 400:
+        return Outcome.FAILED, f"status {answer.status}"
+    try:
+        problem = act.check(person, request, answer)
+    except ValueError as error:
+        problem = f"it cannot be read: {error}"
+    return (Outcome.WRONG if problem else Outcome.SUCCEEDED), problem

@@ -1,0 +1,3 @@
+"""Who acts on the social site: what a person knows, does and is shown."""
+
+from __future__ import annotations

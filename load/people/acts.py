@@ -1,0 +1,109 @@
+"""What a person does on the social site: each operation of a mix, in one table.
+
+What she acts on (a post, an author) comes from the list that she saw last and from a
+number that the plan has drawn beforehand, so that the same seed on the same data does
+the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from load.choices import UnknownChoice, chosen
+from load.errors import WorkloadError
+from load.wire import Answer, Request
+
+from .checks import check_follow, check_form, check_like, check_list, check_profile
+from .person import Person
+
+LINES = (
+    "The tide was out and the whole bay smelled of tin.",
+    "Has anybody here mended a clock without a manual?",
+    "Third loaf this week, and at last it rises.",
+    "The night train was late again, and nobody minded.",
+    "I keep the map on the wall for its names alone.",
+    "Rain on the roof, a new chapter, no plans.",
+    "The bees are back. So is the neighbour's drum.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One operation: what to send, and what is wrong with an answer (None: nothing).
+
+    There is nothing to send where a person knows no post or nobody to do it to.
+    """
+
+    request: Callable[[Person, int], Request | None]
+    check: Callable[[Person, Request, Answer], str | None]
+
+
+def read_feed(person: Person, choice: int) -> Request:
+    return Request("GET", "/feed/")
+
+
+def scroll_on(person: Person, choice: int) -> Request:
+    """To the next page of her feed; from the end back to the top."""
+    if person.next_page is None:
+        return read_feed(person, choice)
+    return Request("GET", f"/feed/?page={person.next_page}", partial=True)
+
+
+def open_profile(person: Person, choice: int) -> Request:
+    """Of the author of a post that she has seen; her own when she has seen none."""
+    post = person.some_post(choice)
+    return Request("GET", f"/profile/{quote(post.author if post else person.name)}/")
+
+
+def like(person: Person, choice: int) -> Request | None:
+    """A post that she has seen; what she likes already, she likes no more."""
+    post = person.some_post(choice)
+    if post is None:
+        return None
+    verb = "unlike" if post.liked else "like"
+    return Request("POST", f"/posts/{post.id}/{verb}/", partial=True)
+
+
+def comment(person: Person, choice: int) -> Request | None:
+    post = person.some_post(choice)
+    if post is None:
+        return None
+    return Request("POST", f"/posts/{post.id}/comment/", form=_words(choice))
+
+
+def publish(person: Person, choice: int) -> Request:
+    return Request("POST", "/posts/create/", form=_words(choice))
+
+
+def follow(person: Person, choice: int) -> Request | None:
+    """Somebody of the crowd; whom she came to follow before, she leaves."""
+    other = person.somebody_else(choice)
+    if other is None:
+        return None
+    verb = "unfollow" if other in person.followed else "follow"
+    return Request("POST", f"/profile/{quote(other)}/{verb}/")
+
+
+ACTS = {
+    "feed": Act(read_feed, check_list),
+    "feed_more": Act(scroll_on, check_list),
+    "profile": Act(open_profile, check_profile),
+    "like": Act(like, check_like),
+    "comment": Act(comment, check_form),
+    "post": Act(publish, check_form),
+    "follow": Act(follow, check_follow),
+}
+
+
+def act_named(name: str) -> Act:
+    """Raises `WorkloadError` with the nearest and all valid names."""
+    try:
+        return ACTS[chosen("operation", name, ACTS)]
+    except UnknownChoice as error:
+        raise WorkloadError(str(error)) from error
+
+
+def _words(choice: int) -> bytes:
+    return urlencode({"content": LINES[choice % len(LINES)]}).encode()

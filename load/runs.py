@@ -1,0 +1,33 @@
+"""Where results are kept, and which folder a person means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from load.choices import UnknownChoice, UsageError
+
+PROJECT = Path(__file__).resolve().parent.parent
+RUNS = PROJECT / "reports" / "runs"
+
+
+def runs() -> list[Path]:
+    """The kept runs, oldest first; names begin with the time."""
+    if not RUNS.is_dir():
+        return []
+    return sorted(path.parent for path in RUNS.glob("*/plan.json"))
+
+
+def bundle_folder(name: str) -> Path:
+    """The folder that `name` means: a path, a run's name, or 'latest'."""
+    if name == "latest":
+        if not (kept := runs()):
+            raise UsageError(
+                "there are no results yet; make some: windtunnel caching --profile quick"
+            )
+        return kept[-1]
+    for folder in (Path(name), RUNS / name):
+        if folder.is_dir():
+            return folder
+    raise UnknownChoice(
+        "folder or run", name, [path.name for path in runs()] or ["latest"]
+    )

@@ -1,0 +1,3 @@
+"""Laws of schedules and popularity, over many rates, seeds and sizes."""
+
+from __future__ import annotations
