@@ -1,0 +1,51 @@
+"""The arms of the caching experiment: a strategy on a backend, written `versioned@redis`."""
+
+from __future__ import annotations
+
+from fixtures.strategies import BACKENDS, strategy_names
+from load.choices import UsageError, chosen
+from reports.schema import Arm
+
+BASELINE = "none"
+# The baseline under another name: whatever differs between the two is noise.
+TWIN = "none-again"
+
+
+def arm_named(name: str, *, ttl_s: int) -> Arm:
+    """The arm that `name` asks for; a strategy without a backend means Redis.
+
+    >>> arm_named("signals", ttl_s=60).name
+    'signals@redis'
+    """
+    if name in (BASELINE, TWIN):
+        return Arm(
+            name=name,
+            role="baseline" if name == BASELINE else "twin",
+            strategy="none",
+            backend="none",
+            # Sessions stay on Redis in every arm, so some backend must be named.
+            settings=_settings("none", "redis", ttl_s),
+        )
+    strategy, _, backend = name.partition("@")
+    chosen("strategy", strategy, strategy_names())
+    backend = chosen("backend", backend or "redis", BACKENDS)
+    if strategy == "none":
+        raise UsageError(
+            f"arm '{name}': 'none' keeps nothing, so it has no backend; "
+            "write 'none', which every comparison holds anyway"
+        )
+    return Arm(
+        name=f"{strategy}@{backend}",
+        role="candidate",
+        strategy=strategy,
+        backend=backend,
+        settings=_settings(strategy, backend, ttl_s),
+    )
+
+
+def _settings(strategy: str, backend: str, ttl_s: int) -> dict[str, str]:
+    return {
+        "CACHE_STRATEGY": strategy,
+        "CACHE_BACKEND": backend,
+        "CACHE_TTL_S": str(ttl_s),
+    }

@@ -1,0 +1,116 @@
+"""The question, the metrics and the rules of the caching experiment, as data.
+
+Run it: `windtunnel caching --profile quick` (about four minutes), or `make compare`.
+
+We expect the strategies that remember the most finished work (a whole response, a rendered
+list) to cost the server least, and those that forget on every write to cost more but to
+show nothing old. A strategy that forgets on write and still beats the others would change
+our mind; so would a strategy that loses to no cache at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from load.experiments.interface import Conditions, Profile
+from reports.schema import Arm, Metric, Round
+
+from .arms import arm_named
+from .profiles import PROFILES
+
+METRICS = (
+    Metric(
+        name="throughput_per_cpu_s",
+        title="Requests per server CPU second",
+        unit="1/s",
+        better="higher",
+    ),
+    Metric(name="p50_ms", title="Median latency", unit="ms", better="lower"),
+    Metric(name="p95_ms", title="95th percentile latency", unit="ms", better="lower"),
+)
+
+# A person reads far more than she writes; the shares are a choice, and declared.
+MIX = MappingProxyType(
+    {
+        "feed": 0.62,
+        "feed_more": 0.08,
+        "profile": 0.18,
+        "like": 0.06,
+        "comment": 0.03,
+        "post": 0.02,
+        "follow": 0.01,
+    }
+)
+
+
+class CachingExperiment:
+    name = "caching"
+    lesson = "social"
+    question = (
+        "Which cache strategy serves the social feed with the least server time, "
+        "and what does a reader pay for it in staleness?"
+    )
+    expectation = (
+        "Remembering rendered work beats remembering rows; forgetting on commit costs "
+        "little more than a time to live, and shows nothing old."
+    )
+    metrics: tuple[Metric, ...] = METRICS
+    primary_metric = "throughput_per_cpu_s"
+    practical_threshold = 0.05
+    mix: Mapping[str, float] = MIX
+    zipf_exponent = 0.9
+    profiles: Mapping[str, Profile] = PROFILES
+
+    def arm(self, name: str, *, ttl_s: int) -> Arm:
+        return arm_named(name, ttl_s=ttl_s)
+
+    def caveats(self, conditions: Conditions) -> list[str]:
+        online = (
+            f"{conditions.audience} people are online and read unevenly (Zipf "
+            f"{self.zipf_exponent:g}); a larger or more even audience hits a cache less."
+        )
+        shared = (
+            "One server process on one core: locmem is private to a process, so with "
+            "more processes it would hit less and be stale in the others."
+        )
+        expiry = (
+            f"Entries live {conditions.ttl_s:g} s and a round is shorter, so nothing "
+            "expires while it is measured: strategies that only wait for the time to "
+            "live (cache_aside, fragment, per_view) never pay for a refresh here, and "
+            "serve what is old instead."
+        )
+        return [online, shared] + (
+            [expiry] if conditions.ttl_s > conditions.duration_s else []
+        )
+
+    @property
+    def pilot_rule(self) -> str:
+        return (
+            "the strategy with the most requests per server CPU second on Redis in the "
+            "first block joins all later blocks on Memcached and in process memory "
+            "(locmem), where it is not there already"
+        )
+
+    def chosen_by_pilot(self, arms: list[Arm], first_block: list[Round]) -> list[str]:
+        strategy_of = {
+            arm.name: arm.strategy
+            for arm in arms
+            if arm.role == "candidate" and arm.backend == "redis"
+        }
+        rates = {
+            strategy_of[done.arm]: _requests_per_cpu_s(done)
+            for done in first_block
+            if done.arm in strategy_of and done.void is None
+        }
+        if not rates:
+            return []
+        best = max(rates, key=lambda strategy: rates[strategy])
+        there = {arm.name for arm in arms}
+        wanted = (f"{best}@memcached", f"{best}@locmem")
+        return [name for name in wanted if name not in there]
+
+
+def _requests_per_cpu_s(done: Round) -> float:
+    completed = sum(operation.succeeded for operation in done.operations)
+    return completed / max(done.counters["server_cpu_s"], 1e-9)

@@ -1,0 +1,50 @@
+"""How long an answer may take: the named sets of conditions of the caching experiment."""
+
+from __future__ import annotations
+
+from load.experiments.interface import Profile
+
+ON_REDIS = (
+    "per_view@redis",
+    "fragment@redis",
+    "cache_aside@redis",
+    "signals@redis",
+    "versioned@redis",
+)
+EVERYWHERE = tuple(
+    f"{name.partition('@')[0]}@{backend}"
+    for backend in ("redis", "memcached", "locmem")
+    for name in ON_REDIS
+)
+
+# The rate is one that `none` can serve with room to spare on one core: an open loop above
+# the capacity of an arm measures a queue, not the arm.
+QUICK = Profile(
+    name="quick",
+    rounds=4,
+    duration_s=2.5,
+    rate_per_s=60,
+    audience=150,
+    world="medium",
+    arms=ON_REDIS,
+)
+STANDARD = Profile(
+    name="standard",
+    rounds=8,
+    duration_s=8,
+    rate_per_s=60,
+    audience=300,
+    world="medium",
+    arms=ON_REDIS,
+)
+THOROUGH = Profile(
+    name="thorough",
+    rounds=8,
+    duration_s=8,
+    rate_per_s=60,
+    audience=300,
+    world="medium",
+    arms=EVERYWHERE,
+)
+
+PROFILES = {profile.name: profile for profile in (QUICK, STANDARD, THOROUGH)}

@@ -1,0 +1,214 @@
+"""One arm, measured once: restored state, a fresh server, the load, and its records."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+from fixtures.provisioners.running import Services
+from fixtures.site import Site, SiteSettings, serve
+from fixtures.worlds import MEASURED_SECRET_KEY, Template, restore
+from load.driver import Drive, DriveProgress, LoadRecord, calibrate, drive
+from reports.schema import SCHEMA_VERSION, Arm, Plan, Round
+
+from .gauges import MEMORY_OF, empty_memcached, empty_redis
+from .host import HostClock, look
+
+DATABASE = "windtunnel_measured"
+# What makes a site a measured one, whatever the arm.
+MEASURED = {
+    "DEBUG": "false",
+    "INSECURE_HTTP": "true",
+    "ALLOWED_HOSTS": "127.0.0.1",
+    "SECRET_KEY": MEASURED_SECRET_KEY,
+    "PASSWORD_ITERATIONS": "1000",
+    "LOG_LEVEL": "WARNING",
+    "MEASURE": "true",
+}
+
+
+@dataclass
+class Laboratory(AbstractContextManager["Laboratory"]):
+    """Services that run, a data set to restore from, and a folder for what rounds leave.
+
+    `measure` may be called once per round; it leaves no process behind, whatever happens.
+    """
+
+    services: Services
+    template: Template
+    plan: Plan
+    lesson: str
+    folder: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="windtunnel-lab-"))
+
+    @property
+    def cast_path(self) -> Path:
+        """Where the generator reads who is online, and with which session."""
+        return self.folder / "cast.json"
+
+    def generator_ceiling(self) -> float:
+        """Requests per second that the generator can send here to a view without work."""
+        url = restore(self.services["postgres"].url, self.template, database=DATABASE)
+        baseline = next(arm for arm in self.plan.arms if arm.role == "baseline")
+        folder = self.folder / "ceiling"
+        folder.mkdir(exist_ok=True)
+        with serve(self._settings(baseline, url), folder=folder) as site:
+            return calibrate(
+                site.url,
+                path="/noop/",
+                seconds=1.0,
+                connections=16,
+                folder=folder,
+                cores=self.plan.cores.get("generator"),
+            )
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def measure(
+        self,
+        arm: Arm,
+        *,
+        index: int,
+        block: int,
+        progress: Callable[[DriveProgress], None] | None = None,
+    ) -> Round:
+        """Restore, start, warm up, measure, stop. A round that went wrong is void, with why.
+
+        Arms of one block get the same arrivals (people, operations, gaps), so that they
+        are compared on equal terms.
+        """
+        database_url = restore(
+            self.services["postgres"].url, self.template, database=DATABASE
+        )
+        empty_redis(self.services["redis"].url)
+        empty_memcached(self.services["memcached"].url)
+        folder = self.folder / f"{index:04d}"
+        folder.mkdir()
+        started_at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        with serve(self._settings(arm, database_url), folder=folder) as site:
+            watch = Watch(self.services, site)
+            load = drive(
+                Drive(
+                    workload=self.plan.workload,
+                    url=site.url,
+                    cast_path=self.cast_path,
+                    seed=self.plan.seed * 1009 + block,
+                    warm_up_requests=self.plan.workload.audience,
+                    folder=folder,
+                    cores=self.plan.cores.get("generator"),
+                ),
+                on_window_start=watch.start,
+                on_window_end=watch.end,
+                progress=progress,
+            )
+            counters = watch.counters() | load.counters | self._memory(arm)
+        shutil.rmtree(folder, ignore_errors=True)
+        return _round(
+            arm, load, watch, counters, index=index, block=block, started_at=started_at
+        )
+
+    def _settings(self, arm: Arm, database_url: str) -> SiteSettings:
+        return SiteSettings(
+            database_url=database_url,
+            redis_url=self.services["redis"].url,
+            memcached_url=self.services["memcached"].url,
+            extra={**MEASURED, **arm.settings, "APPS": self.lesson},
+            workers=1,
+            threads=4,
+            cores=self.plan.cores.get("app"),
+        )
+
+    def _memory(self, arm: Arm) -> dict[str, float]:
+        weigh = MEMORY_OF.get(arm.backend)
+        if weigh is None:
+            return {}
+        return {"cache_memory_bytes": weigh(self.services[arm.backend].url)}
+
+
+class Watch:
+    """CPU clocks and the host's state, read at both edges of the measured window."""
+
+    def __init__(self, services: Services, site: Site) -> None:
+        self._clocks: Mapping[str, Callable[[], float | None]] = {
+            "server_cpu_s": site.cpu_seconds,
+            "database_cpu_s": services["postgres"].cpu_seconds,
+            "cache_cpu_s": lambda: both(
+                services["redis"].cpu_seconds(), services["memcached"].cpu_seconds()
+            ),
+        }
+        self._host_clock = HostClock.now(ours_s=self._ours_s())
+        self._at_start: dict[str, float] = {}
+        self._at_end: dict[str, float] = {}
+
+    def start(self) -> None:
+        self._at_start = self._read()
+        self.host_before, self._host_clock = look(
+            self._host_clock, ours_s=sum(self._at_start.values())
+        )
+
+    def end(self) -> None:
+        self._at_end = self._read()
+        self.host_after, self._host_clock = look(
+            self._host_clock, ours_s=sum(self._at_end.values())
+        )
+
+    def counters(self) -> dict[str, float]:
+        return {
+            name: round(self._at_end[name] - self._at_start[name], 6)
+            for name in self._at_end.keys() & self._at_start.keys()
+        }
+
+    def _read(self) -> dict[str, float]:
+        """A service that is somewhere else has no clock that we could read."""
+        now = {name: clock() for name, clock in self._clocks.items()}
+        return {name: value for name, value in now.items() if value is not None}
+
+    def _ours_s(self) -> float:
+        return sum(self._read().values())
+
+
+def both(one: float | None, other: float | None) -> float | None:
+    """Their sum, unless one is not known."""
+    return None if one is None or other is None else one + other
+
+
+def _round(
+    arm: Arm,
+    load: LoadRecord,
+    watch: Watch,
+    counters: dict[str, float],
+    *,
+    index: int,
+    block: int,
+    started_at: str,
+) -> Round:
+    return Round(
+        schema_version=SCHEMA_VERSION,
+        index=index,
+        block=block,
+        arm=arm.name,
+        started_at=started_at,
+        window_s=load.window_s,
+        operations=load.operations,
+        cold=load.cold,
+        seconds=load.seconds,
+        counters=counters,
+        fits=load.fits,
+        host_before=watch.host_before,
+        host_after=watch.host_after,
+        void=load.void,
+    )

@@ -1,0 +1,199 @@
+"""`windtunnel caching` from its first to its last line, and what is left when it is broken off.
+
+The runs are as small as they can be; what they measure is of no interest here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from reports.store import Bundle
+
+pytestmark = pytest.mark.services("postgres", "redis", "memcached")
+
+SMALLEST = (
+    *("--world", "tiny", "--rounds", "1", "--duration", "1", "--rate", "20"),
+    *("--audience", "8", "--arms", "versioned", "--no-open"),
+)
+# A run of its own services: the suite's are shared, and a run empties its caches.
+GIVEN = ("DATABASE_URL", "REDIS_URL", "MEMCACHED_URL")
+PATIENCE_S = 120
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """A run that came to its end: what it printed, and its bundle."""
+    folder = tmp_path_factory.mktemp("finished")
+    with begun(*SMALLEST, "--out", str(folder)) as process:
+        printed, told = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 0, told
+    return printed, told, Bundle.open(next(folder.iterdir()))
+
+
+class TestARun:
+    def test_it_measures_every_arm_of_every_block(self, finished):
+        """One block of three arms is three rounds, and none of them is void."""
+        _, _, bundle = finished
+
+        assert sorted(done.arm for done in bundle.rounds) == [
+            "none",
+            "none-again",
+            "versioned@redis",
+        ]
+        assert [done.void for done in bundle.rounds] == [None] * 3
+
+    def test_it_says_which_rung_each_service_came_from(self, finished):
+        """No rung is chosen silently."""
+        _, told, bundle = finished
+
+        for service in ("postgres", "redis", "memcached"):
+            assert f"on rung {bundle.plan.services[service]}" in told
+
+    def test_it_prints_a_verdict_for_every_arm_and_where_the_report_is(self, finished):
+        """What a person waits for stands on standard output, and can be piped."""
+        printed, _, bundle = finished
+
+        assert "baseline" in printed
+        assert "versioned@redis" in printed
+        assert "report.html" in printed
+        assert (bundle.folder / "report.html").stat().st_size > 10_000
+
+    def test_caching_shows_in_the_counts(self, finished):
+        """An arm that caches asks the database less; counts tell even in one second."""
+        _, _, bundle = finished
+
+        queries = {
+            done.arm: done.counters["queries"] / done.counters["requests_seen"]
+            for done in bundle.rounds
+        }
+
+        assert queries["versioned@redis"] < queries["none"]
+
+    def test_what_the_arms_answered_was_right(self, finished):
+        """Speed counts only with right answers, so every answer was looked at."""
+        _, _, bundle = finished
+
+        for done in bundle.rounds:
+            assert sum(operation.succeeded for operation in done.operations) > 0
+            assert sum(operation.wrong for operation in done.operations) == 0
+
+    def test_the_report_can_be_made_again_from_the_raw_data(self, finished):
+        """`windtunnel report` needs nothing but the bundle."""
+        _, _, bundle = finished
+        page = bundle.folder / "report.html"
+        before = page.read_bytes()
+        page.unlink()
+
+        again = subprocess.run(
+            [*COMMAND, "report", str(bundle.folder), "--no-open"],
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
+            check=False,
+        )
+
+        assert again.returncode == 0, again.stderr
+        assert page.read_bytes() == before
+
+
+def test_a_killed_run_leaves_nothing_behind_and_can_be_finished(tmp_path):
+    """After kill -9 in a round no process of the run lives, and --resume does the rest."""
+    with begun(*SMALLEST, "--out", str(tmp_path)) as process:
+        first = wait_for_rounds(tmp_path, process)
+        family = psutil.Process(process.pid).children(recursive=True)
+        assert family
+        process.kill()
+        process.wait(PATIENCE_S)
+    _, alive = psutil.wait_procs(family, timeout=30)
+    kept = first.read_bytes()
+
+    with begun("--resume", str(first.parents[1]), "--no-open") as process:
+        _, told = process.communicate(timeout=PATIENCE_S)
+
+    assert alive == []
+    assert process.returncode == 0, told
+    assert len(Bundle.open(first.parents[1]).rounds) == 3
+    assert first.read_bytes() == kept
+
+
+def test_an_interrupted_run_keeps_its_rounds_and_says_how_to_go_on(tmp_path):
+    """Ctrl-C ends everything, keeps what was finished, and names the command to go on."""
+    with begun(*SMALLEST, "--out", str(tmp_path)) as process:
+        first = wait_for_rounds(tmp_path, process)
+        family = psutil.Process(process.pid).children(recursive=True)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=PATIENCE_S)
+    _, alive = psutil.wait_procs(family, timeout=30)
+
+    assert process.returncode == 130
+    assert "Traceback" not in told
+    assert "--resume" in told
+    assert alive == []
+    assert first.exists()
+
+
+def test_a_cache_that_somebody_fills_is_not_emptied(
+    postgres_service, redis_service, memcached_service
+):
+    """A run on a server of one's own is refused while there is anything in it."""
+    import redis
+
+    url = f"{redis_service.url.rpartition('/')[0]}/15"
+    with redis.Redis.from_url(url) as client:
+        client.set("somebody", "needs this")
+        try:
+            with begun(
+                *SMALLEST,
+                WINDTUNNEL_SERVICES="",
+                DATABASE_URL=postgres_service.url,
+                REDIS_URL=url,
+                MEMCACHED_URL=memcached_service.url,
+            ) as process:
+                _, told = process.communicate(timeout=PATIENCE_S)
+
+            assert client.get("somebody") == b"needs this"
+        finally:
+            client.flushdb()
+    assert process.returncode == 1
+    assert "REDIS_URL leads to a server with 1 keys" in told
+
+
+COMMAND = (sys.executable, "-m", "load.cli")
+
+
+@contextlib.contextmanager
+def begun(*arguments, **given):
+    environment = {k: v for k, v in os.environ.items() if k not in GIVEN} | given
+    process = subprocess.Popen(
+        [*COMMAND, "caching", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        process.communicate()
+
+
+def wait_for_rounds(folder, process):
+    """The first round's file, as soon as the next round is being measured."""
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        assert process.poll() is None, process.stderr.read()
+        found = sorted(folder.glob("*/rounds/*.json"))
+        if found:
+            return found[0]
+        time.sleep(0.05)
+    raise AssertionError("no round was finished in time")

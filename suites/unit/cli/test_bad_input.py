@@ -1,0 +1,82 @@
+"""What is asked for wrongly ends in one line on standard error and exit status 2."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+
+def windtunnel(*arguments, **environment):
+    import os
+
+    return subprocess.run(
+        [sys.executable, "-m", "load.cli", *arguments],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments,value,nearest",
+    [
+        (("caching", "--profile", "quik"), "'quik'", "'quick'"),
+        (("caching", "--arms", "versiond"), "'versiond'", "'versioned'"),
+        (("caching", "--arms", "signals@redsi"), "'redsi'", "'redis'"),
+        (("caching", "--world", "mediun"), "'mediun'", "'medium'"),
+        (("caching", "--resume", "nowhere-to-be-found"), "'nowhere-to-be-found'", ""),
+        (("report", "nowhere-to-be-found"), "'nowhere-to-be-found'", ""),
+        (("services", "stauts"), "'stauts'", ""),
+    ],
+    ids=["profile", "strategy", "backend", "world", "resume", "report", "command"],
+)
+def test_an_unknown_name_is_answered_in_one_line(arguments, value, nearest):
+    """An unknown name gets exit 2 and one line with the value and the nearest one."""
+    answer = windtunnel(*arguments)
+
+    assert answer.returncode == 2
+    assert answer.stdout == ""
+    assert len(answer.stderr.strip().splitlines()) == 1
+    assert value in answer.stderr
+    assert nearest in answer.stderr
+
+
+def test_an_unknown_rung_is_answered_in_one_line():
+    """WINDTUNNEL_SERVICES names a rung; another word is refused before anything starts."""
+    answer = windtunnel("services", "status", WINDTUNNEL_SERVICES="nativ")
+
+    assert answer.returncode == 2
+    assert "nativ" in answer.stderr
+    assert "native" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_figure_out_of_range_names_its_option():
+    """A rate that cannot be is refused with the option, the value and the range."""
+    answer = windtunnel("caching", "--rate", "0")
+
+    assert answer.returncode == 2
+    assert "--rate 0" in answer.stderr
+
+
+def test_a_dry_run_prints_the_plan_and_its_time_and_starts_nothing():
+    """--dry-run tells the arms, the load, the seed and how long it would take."""
+    answer = windtunnel("caching", "--dry-run", "--seed", "5")
+
+    assert answer.returncode == 0, answer.stderr
+    for told in ("none-again", "versioned@redis", "open loop", "about", "min"):
+        assert told in answer.stdout
+
+
+@pytest.mark.parametrize("command", ["caching", "report", "serve", "services"])
+def test_every_command_explains_itself(command):
+    """--help of each command says what it is for."""
+    answer = windtunnel(command, "--help")
+
+    assert answer.returncode == 0
+    assert "Usage:" in answer.stdout
+    assert len(answer.stdout.splitlines()) > 6

@@ -1,0 +1,3 @@
+"""Planning and running experiments, without measuring anything."""
+
+from __future__ import annotations
