@@ -2,51 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shutil
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import ClassVar
+from collections.abc import Callable
 
 import pytest
 
-from fixtures.provisioners import apt
 from fixtures.provisioners.catalogue import recipe_named
 from fixtures.provisioners.errors import (
-    InstallFailed,
-    ProvisionError,
     UnknownInstallPolicy,
 )
 from fixtures.provisioners.interface import Available, Missing
 from fixtures.provisioners.native import NativeProvisioner, find_programs
 from fixtures.provisioners.postgres import PostGIS, Postgres
-from fixtures.provisioners.redis import Redis
 
-
-class Elsewhere(Redis):
-    """A Redis that is looked for on the PATH alone."""
-
-    places: ClassVar[Sequence[str]] = ()
-
-
-@pytest.fixture
-def path(monkeypatch: pytest.MonkeyPatch, open_folder: Path) -> Path:
-    """A PATH of one folder, with the shell in it."""
-    folder = open_folder / "bin"
-    folder.mkdir()
-    put(folder, "sh", f'#!/bin/sh\nexec {shutil.which("sh")} "$@"\n')
-    monkeypatch.setenv("PATH", str(folder))
-    monkeypatch.delenv("WINDTUNNEL_INSTALL", raising=False)
-    return folder
-
-
-def put(folder: Path, name: str, text: str = "#!/bin/sh\n") -> Path:
-    program = folder / name
-    program.write_text(text)
-    program.chmod(0o755)
-    return program
+from .programs import Elsewhere, put, without_rights
 
 
 class TestFinding:
@@ -177,168 +145,6 @@ class TestMissing:
 
         with pytest.raises(UnknownInstallPolicy, match="'nevr'; did you mean never"):
             self.offer()
-
-
-@pytest.fixture
-def is_debian() -> None:
-    if not Path("/etc/debian_version").exists():
-        pytest.skip("this is no Debian")
-
-
-APT_GET = """#!/bin/sh
-# Notes what it finds while it works, and brings what it is asked for.
-root=$WINDTUNNEL_APT_ROOT
-echo "$@" >>"$root/asked"
-[ "$1" = update ] && exit 0
-cat "$root/usr/sbin/policy-rc.d" >"$root/policy-meanwhile"
-cat "$root"/etc/postgresql-common/createcluster.d/* >"$root/clusters-meanwhile"
-{middle}
-cp "$root/redis-server" "${{0%/*}}/redis-server"
-mkdir -p "$root/lib/systemd/system"
-touch "$root/lib/systemd/system/redis-server.service"
-"""
-
-
-@dataclass(frozen=True)
-class Machine:
-    """A stand-in for the folders of a Debian that the installer touches."""
-
-    root: Path
-    path: Path
-
-    def read(self, name: str) -> str:
-        return (self.root / name).read_text()
-
-    def apt_get(self, middle: str = "") -> None:
-        put(self.path, "apt-get", APT_GET.format(middle=middle))
-
-
-@pytest.fixture
-def machine(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_debian: None
-) -> Machine:
-    root = tmp_path / "root"
-    for folder in ("run/lock", "usr/sbin", "etc"):
-        (root / folder).mkdir(parents=True)
-    server = shutil.which("redis-server", path="/usr/bin:/usr/local/bin")
-    (root / "redis-server").write_text(f'#!/bin/sh\nexec {server} "$@"\n')
-    (root / "redis-server").chmod(0o755)
-    for program in ("flock", "rm", "mkdir", "chmod", "ls", "cat", "cp", "touch"):
-        found = shutil.which(program, path="/usr/bin:/bin")
-        (path / program).symlink_to(str(found))
-    put(path, "systemctl", f'#!/bin/sh\necho "$@" >>{root}/systemctl\n')
-    # As sudo is when it asks for no password.
-    put(path, "sudo", '#!/bin/sh\nshift\n[ "$1" = true ] || exec "$@"\n')
-    monkeypatch.setenv("WINDTUNNEL_APT_ROOT", str(root))
-    made = Machine(root, path)
-    made.apt_get()
-    return made
-
-
-class TestInstalling:
-    def test_brings_the_programs(self, machine, capsys):
-        """What is missing is installed, said aloud before, and then started."""
-        if shutil.which("redis-server", path="/usr/bin:/usr/local/bin") is None:
-            pytest.skip("there is no redis-server to install")
-
-        with NativeProvisioner(Elsewhere()).start() as service:
-            assert service.version
-
-        said = capsys.readouterr().err
-        assert "installing redis-server with apt-get" in said
-        assert "WINDTUNNEL_INSTALL=never forbids it" in said
-        assert machine.read("asked").splitlines()[-1].endswith("redis-server")
-
-    def test_starts_no_services_meanwhile(self, machine):
-        """While packages unpack, starting services and making clusters is forbidden."""
-        install(machine)
-
-        assert "exit 101" in machine.read("policy-meanwhile")
-        assert machine.read("clusters-meanwhile") == "create_main_cluster = false\n"
-
-    def test_leaves_no_prohibition(self, machine):
-        """Afterwards the machine may start services, and make clusters, as before."""
-        install(machine)
-
-        assert not (machine.root / "usr/sbin/policy-rc.d").exists()
-        assert list((machine.root / "etc/postgresql-common").rglob("*.conf")) == []
-
-    def test_leaves_no_service_enabled(self, machine):
-        """A service that came with a package does not start at the next boot."""
-        install(machine)
-
-        assert machine.read("systemctl") == "disable -q redis-server\n"
-
-    def test_leaves_the_owners_service_enabled(self, machine):
-        """A service that was there before is its owner's."""
-        (machine.root / "lib/systemd/system").mkdir(parents=True)
-        (machine.root / "lib/systemd/system/redis-server.service").touch()
-
-        install(machine)
-
-        assert not (machine.root / "systemctl").exists()
-
-    def test_leaves_the_owners_prohibition(self, machine):
-        """A policy that was there before, as in containers, stays."""
-        policy = machine.root / "usr/sbin/policy-rc.d"
-        policy.write_text("#!/bin/sh\nexit 101 # the owner's\n")
-
-        install(machine)
-
-        assert "the owner's" in policy.read_text()
-
-    def test_needs_somebody_who_may(self, machine):
-        """Where sudo is taken away meanwhile, the error says what is wanted."""
-        (machine.path / "sudo").unlink()
-
-        with without_rights(), pytest.raises(InstallFailed, match="we are not root"):
-            apt.install(["redis-server"])
-
-    def test_fetches_its_lists_once(self, machine):
-        """A second installation of the same command does without an update."""
-        install(machine)
-        asked = machine.read("asked").splitlines()
-        (machine.path / "redis-server").unlink()
-
-        install(machine)
-
-        again = machine.read("asked").splitlines()[len(asked) :]
-        assert [line.split()[0] for line in again] == ["install"]
-
-    def test_that_fails_is_quoted(self, machine):
-        """What apt-get said is in the error, and no prohibition is left."""
-        machine.apt_get("echo 'E: no kestrels'; exit 100")
-
-        with pytest.raises(InstallFailed, match="exit status 100") as raised:
-            install(machine)
-
-        assert "E: no kestrels" in raised.value.log_tail
-        assert not (machine.root / "usr/sbin/policy-rc.d").exists()
-
-    def test_that_brings_nothing_is_an_error(self, machine):
-        """Where the programs are not to be found even then, it is said."""
-        machine.apt_get("exit 0")
-
-        with pytest.raises(ProvisionError, match="installed, and yet redis-server not"):
-            install(machine)
-
-
-@contextlib.contextmanager
-def without_rights() -> Iterator[None]:
-    """As somebody who is not root."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
-def install(machine: Machine) -> None:
-    """Installs, whatever becomes of the server then."""
-    NativeProvisioner(Elsewhere()).start().stop()
 
 
 def in_places(kind: Callable[[], Postgres], *places: str) -> Postgres:

@@ -98,3 +98,11 @@ def test_does_not_swallow_an_interrupt():
 
     with pytest.raises(KeyboardInterrupt):
         wait_until(interrupted, deadline_s=600, what="it answers")
+
+
+def test_does_not_wait_for_a_library():
+    """A client that cannot be imported is an error at once, not a server that is slow."""
+    with pytest.raises(ImportError, match="libpq"):
+        wait_until(
+            Condition(ImportError("libpq")), deadline_s=600, what="the kestrel answers"
+        )
