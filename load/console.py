@@ -182,7 +182,9 @@ class RunDisplay:
 
     def round_ended(self, due: Due, done: Round) -> None:
         self._progress.update(self._task, completed=due.index + 1)
-        self._progress.console.print(_round_line(due, done), markup=False)
+        self._progress.console.print(
+            _round_line(due, done), markup=False, soft_wrap=True
+        )
 
     def arms_joined(self, names: list[str]) -> None:
         self._progress.console.print(

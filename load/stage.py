@@ -27,7 +27,8 @@ from load.recording.words import describe
 from load.target import Target
 from reports.schema import Workload
 
-REFUSED = 2  # the exit status for what cannot be meant
+# Exit statuses: for what cannot be meant or had, and for Ctrl-C meanwhile.
+REFUSED, INTERRUPTED = 2, 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +65,37 @@ def set_the_stage(environment: Environment) -> Sequence[Login]:
 
     What cannot be meant or had ends the process, saying why, with nothing left behind.
     """
-    from fixtures.provisioners.errors import ProvisionError
-    from fixtures.worlds.interface import WorldError
-
-    resources = ExitStack()
-    # Not `quitting`: people are still on the site then.
-    listen(environment.events.quit, lambda **_: resources.close())
+    order = options_of(environment).drive
     try:
-        return _set(environment, resources)
-    except (DriveError, ProvisionError, WorldError) as error:
-        resources.close()
+        if order is None:
+            return _set_by_hand(environment)
+        OpenLoop(environment, read_order(Path(order)))
+    except DriveError as error:
         _say(str(error))
         sys.exit(REFUSED)
-    except KeyboardInterrupt:
-        resources.close()
-        sys.exit(130)
+    return ()
 
 
-def _set(environment: Environment, resources: ExitStack) -> Sequence[Login]:
+def _set_by_hand(environment: Environment) -> Sequence[Login]:
+    # Here, because a driver's generator shall start without what builds sites and worlds.
+    from fixtures.provisioners.errors import ProvisionError
+    from fixtures.worlds import WorldError
+
+    with ExitStack() as resources:
+        try:
+            logins = _furnish(environment, resources)
+        except (ProvisionError, WorldError) as error:
+            raise DriveError(str(error)) from error
+        except KeyboardInterrupt:
+            sys.exit(INTERRUPTED)
+        kept = resources.pop_all()
+        # Not at `quitting`: people are still on the site then.
+        listen(environment.events.quit, lambda **_: kept.close())
+    return logins
+
+
+def _furnish(environment: Environment, resources: ExitStack) -> Sequence[Login]:
     options = options_of(environment)
-    if options.drive is not None:
-        OpenLoop(environment, read_order(Path(options.drive)))
-        return ()
     if environment.host is not None:
         Target.parse(environment.host)
     elif not isinstance(environment.runner, WorkerRunner):

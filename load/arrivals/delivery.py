@@ -6,10 +6,10 @@ sent; a generator that falls behind sends at once, and the records show how late
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import gevent
@@ -109,14 +109,15 @@ class Delivery:
         due = self._recording.rows["due_ns"].tolist()
         self._tally.begin("leading in", int((self._plan.due_s < 0).sum()))
         edges = gevent.spawn(self._watch_edges, origin_ns)
-        timer = Timer()
-        with _collector_resting():
-            for row in range(self._cold, len(due)):
-                timer.sleep_until(due[row])
-                if self._performance.begun < MOST_BEGUN:
-                    gevent.spawn(self._performance.act, row, due[row])
-            edges.join()
-        timer.close()
+        try:
+            with closing(Timer()) as timer, _collector_resting():
+                for row in range(self._cold, len(due)):
+                    timer.sleep_until(due[row])
+                    if self._performance.begun < MOST_BEGUN:
+                        gevent.spawn(self._performance.act, row, due[row])
+                edges.join()
+        finally:
+            edges.kill()  # where a test is stopped before its time
 
     def wait_for_the_last(self) -> None:
         """Every request has its time to be answered, and no more."""
@@ -130,15 +131,19 @@ class Delivery:
             self._performance.act(row)
 
     def _watch_edges(self, origin_ns: int) -> None:
-        timer = Timer()
-        timer.sleep_until(origin_ns)
-        self._recording.window_opened(time.monotonic_ns(), cpu_s=time.process_time())
-        self._announcer.tell(WindowOpened())
-        self._tally.begin("measuring", int((self._plan.due_s >= 0).sum()))
-        timer.sleep_until(origin_ns + round(self._order.workload.duration_s * 1e9))
-        self._recording.window_closed(time.monotonic_ns(), cpu_s=time.process_time())
-        self._announcer.tell(WindowClosed())
-        timer.close()
+        end_ns = origin_ns + round(self._order.workload.duration_s * 1e9)
+        with closing(Timer()) as timer:
+            timer.sleep_until(origin_ns)
+            self._recording.window_opened(
+                time.monotonic_ns(), cpu_s=time.process_time()
+            )
+            self._announcer.tell(WindowOpened())
+            self._tally.begin("measuring", int((self._plan.due_s >= 0).sum()))
+            timer.sleep_until(end_ns)
+            self._recording.window_closed(
+                time.monotonic_ns(), cpu_s=time.process_time()
+            )
+            self._announcer.tell(WindowClosed())
 
     def _tell_regularly(self) -> None:
         while True:
@@ -171,7 +176,7 @@ def _audience(order: Order) -> list[Member]:
     ]
 
 
-@contextlib.contextmanager
+@contextmanager
 def _collector_resting() -> Iterator[None]:
     """What exists now lives on; looking it through again would only delay sends."""
     gc.collect()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from fixtures.provisioners import kept
+from fixtures.provisioners.interface import Missing
 from load.console import services_table, tell
 
 
@@ -19,8 +20,12 @@ def services() -> None:
 @services.command()
 def up() -> None:
     """Start what is not running yet, and leave it running."""
-    kept.up()
+    missing = [each for each in kept.up() if isinstance(each.found, Missing)]
     tell(services_table(kept.status()))
+    for outcome in missing:
+        click.echo(f"windtunnel: no {outcome.name}: {outcome.found.reason}", err=True)
+    if missing:
+        raise SystemExit(1)
 
 
 @services.command()

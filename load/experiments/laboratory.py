@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
+from fixtures.provisioners import family
 from fixtures.provisioners.running import Services
 from fixtures.site import Site, SiteSettings, serve
 from fixtures.worlds import MEASURED_SECRET_KEY, Template, restore
@@ -150,6 +152,7 @@ class Watch:
                 services["redis"].cpu_seconds(), services["memcached"].cpu_seconds()
             ),
         }
+        self._services = services
         self._host_clock = HostClock.now(ours_s=self._ours_s())
         self._at_start: dict[str, float] = {}
         self._at_end: dict[str, float] = {}
@@ -157,13 +160,13 @@ class Watch:
     def start(self) -> None:
         self._at_start = self._read()
         self.host_before, self._host_clock = look(
-            self._host_clock, ours_s=sum(self._at_start.values())
+            self._host_clock, ours_s=self._ours_s()
         )
 
     def end(self) -> None:
         self._at_end = self._read()
         self.host_after, self._host_clock = look(
-            self._host_clock, ours_s=sum(self._at_end.values())
+            self._host_clock, ours_s=self._ours_s()
         )
 
     def counters(self) -> dict[str, float]:
@@ -178,7 +181,17 @@ class Watch:
         return {name: value for name, value in now.items() if value is not None}
 
     def _ours_s(self) -> float:
-        return sum(self._read().values())
+        """All that runs for this measurement: our descendants, and services elsewhere.
+
+        The generator is a descendant; containers and kept services are not.
+        """
+        here = {member.pid for member in family.members(os.getpid())}
+        elsewhere = [
+            service.cpu_seconds() or 0.0
+            for service in self._services.values()
+            if here.isdisjoint(service.pids)
+        ]
+        return family.cpu_seconds(os.getpid()) + sum(elsewhere)
 
 
 def both(one: float | None, other: float | None) -> float | None:

@@ -11,9 +11,9 @@ our mind; so would a strategy that loses to no cache at all.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from load.experiments.interface import Conditions, Profile
+from load.people.mix import EVERYDAY, ZIPF_EXPONENT
 from reports.schema import Arm, Metric, Round
 
 from .arms import arm_named
@@ -28,19 +28,6 @@ METRICS = (
     ),
     Metric(name="p50_ms", title="Median latency", unit="ms", better="lower"),
     Metric(name="p95_ms", title="95th percentile latency", unit="ms", better="lower"),
-)
-
-# A person reads far more than she writes; the shares are a choice, and declared.
-MIX = MappingProxyType(
-    {
-        "feed": 0.62,
-        "feed_more": 0.08,
-        "profile": 0.18,
-        "like": 0.06,
-        "comment": 0.03,
-        "post": 0.02,
-        "follow": 0.01,
-    }
 )
 
 
@@ -58,8 +45,8 @@ class CachingExperiment:
     metrics: tuple[Metric, ...] = METRICS
     primary_metric = "throughput_per_cpu_s"
     practical_threshold = 0.05
-    mix: Mapping[str, float] = MIX
-    zipf_exponent = 0.9
+    mix: Mapping[str, float] = EVERYDAY
+    zipf_exponent = ZIPF_EXPONENT
     profiles: Mapping[str, Profile] = PROFILES
 
     def arm(self, name: str, *, ttl_s: int) -> Arm:

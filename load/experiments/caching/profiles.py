@@ -17,14 +17,14 @@ EVERYWHERE = tuple(
     for name in ON_REDIS
 )
 
-# The rate is one that `none` can serve with room to spare on one core: an open loop above
-# the capacity of an arm measures a queue, not the arm.
+# The rate is one that `none` can serve with room to spare on a core that it shares with its
+# database: an open loop above the capacity of an arm measures a queue, not the arm.
 QUICK = Profile(
     name="quick",
-    rounds=4,
-    duration_s=2.5,
-    rate_per_s=60,
-    audience=150,
+    rounds=3,
+    duration_s=3,
+    rate_per_s=30,
+    audience=60,
     world="medium",
     arms=ON_REDIS,
 )
@@ -32,8 +32,8 @@ STANDARD = Profile(
     name="standard",
     rounds=8,
     duration_s=8,
-    rate_per_s=60,
-    audience=300,
+    rate_per_s=30,
+    audience=200,
     world="medium",
     arms=ON_REDIS,
 )
@@ -41,8 +41,8 @@ THOROUGH = Profile(
     name="thorough",
     rounds=8,
     duration_s=8,
-    rate_per_s=60,
-    audience=300,
+    rate_per_s=30,
+    audience=200,
     world="medium",
     arms=EVERYWHERE,
 )
