@@ -20,10 +20,14 @@ def services() -> None:
 @services.command()
 def up() -> None:
     """Start what is not running yet, and leave it running."""
-    missing = [each for each in kept.up() if isinstance(each.found, Missing)]
+    missing = {
+        outcome.name: outcome.found.reason
+        for outcome in kept.up()
+        if isinstance(outcome.found, Missing)
+    }
     tell(services_table(kept.status()))
-    for outcome in missing:
-        click.echo(f"windtunnel: no {outcome.name}: {outcome.found.reason}", err=True)
+    for name, reason in missing.items():
+        click.echo(f"windtunnel: no {name}: {reason}", err=True)
     if missing:
         raise SystemExit(1)
 

@@ -39,7 +39,7 @@ def test_memcached_needs_one_address(location):
 
 def test_a_prefix_must_leave_room_for_names():
     """Or the first long key would be an error page."""
-    with pytest.raises(ImproperlyConfigured, match="KEY_PREFIX 'xxx.*60 characters"):
+    with pytest.raises(ImproperlyConfigured, match=r"KEY_PREFIX 'xxx.*60 characters"):
         make_cache("locmem", "place", prefix="x" * 58)
     make_cache("locmem", "place", prefix="x" * 57)
 
