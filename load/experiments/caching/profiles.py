@@ -21,8 +21,8 @@ EVERYWHERE = tuple(
 # database: an open loop above the capacity of an arm measures a queue, not the arm.
 QUICK = Profile(
     name="quick",
-    rounds=3,
-    duration_s=3,
+    rounds=4,
+    duration_s=2.5,
     rate_per_s=30,
     audience=60,
     world="medium",
