@@ -1,11 +1,12 @@
 """Cache strategies: one interface, one file a strategy, and what makes them dependable.
 
 To read them: `interface.py`; then `uncached.py`, `cache_aside.py`, `signals.py`,
-`versioned.py`, `fragment.py` and `per_view.py`; `lesson.py` is what a lesson uses.
+`versioned.py`, `fragment.py` and `per_view.py`. What a lesson uses is `lesson.py`, with
+`commits.py` and `pages.py`; `catalogue.py` finds a strategy by its name.
 
-Beneath: `store.py` is what a strategy asks and `backends/` who answers; `breaker.py`,
-`outages.py` and `recovery.py` are for when nobody does; `guarded.py` is all that as a
-Django cache.
+Beneath: `store.py` is what a strategy asks, and `backends/` who answers; `breaker.py`,
+`outages.py`, `recovery.py` and `watch.py` are for when nobody does; `guarded.py` is all
+that as a Django cache.
 """
 
 from __future__ import annotations

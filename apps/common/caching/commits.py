@@ -36,12 +36,13 @@ def touch_on_commit(tags: Collection[Tag], touch: Touch, *, owner: object) -> No
 
     The touches of one owner in one transaction become one call.
     """
-    shared = _tags_so_far(owner)
+    shared = tags_to_touch(owner)
     shared.update(tags)
     transaction.on_commit(Touching(owner, touch, shared))
 
 
-def _tags_so_far(owner: object) -> set[Tag]:
+def tags_to_touch(owner: object) -> set[Tag]:
+    """What the transaction that is open has changed so far; none if none is."""
     for _savepoints, hook, *_ in transaction.get_connection().run_on_commit:
         if isinstance(hook, Touching) and hook.owner is owner:
             return hook.tags

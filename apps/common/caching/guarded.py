@@ -199,8 +199,7 @@ class GuardedCache(BaseCache):
         here = registry()
         if self._met is None or self._met.registry is not here:
             self._met = self._meet(here)
-            if self._inner != "locmem":
-                here.look_before_reading()
+            here.look_before_reading()
         return self._met
 
     def _meet(self, here: Registry) -> Stores:

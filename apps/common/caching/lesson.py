@@ -29,7 +29,7 @@ from apps.common.telemetry.recorder import count_hit, count_miss
 
 from .base import Strategy, computed
 from .catalogue import strategy_named
-from .commits import touch_on_commit
+from .commits import tags_to_touch, touch_on_commit
 from .guarded import GuardedCache
 from .interface import Key, Level, Tag, Value
 from .pages import View, cached_by_person
@@ -58,18 +58,17 @@ class LessonCache:
     def fetch(
         self, key: Key, compute: Callable[[], Value], tags: Collection[Tag] = ()
     ) -> Value:
-        strategy = self.strategy
-        if strategy.level is not Level.DATA:
-            return compute()
-        return fetch_counted(strategy, key, compute, tags)
+        if self._remembers(Level.DATA, tags):
+            return fetch_counted(self.strategy, key, compute, tags)
+        return compute()
 
     def fetch_many(
         self,
         wanted: Mapping[Key, Collection[Tag]],
         compute: Callable[[Collection[Key]], Mapping[Key, Value]],
     ) -> dict[Key, Value]:
-        strategy = self.strategy
-        if strategy.level is not Level.DATA:
+        tags = {tag for tags in wanted.values() for tag in tags}
+        if not self._remembers(Level.DATA, tags):
             return computed(compute, list(wanted))
         misses = 0
 
@@ -78,7 +77,7 @@ class LessonCache:
             misses = len(missing)
             return compute(missing)
 
-        values = strategy.fetch_many(wanted, counting)
+        values = self.strategy.fetch_many(wanted, counting)
         count_miss(misses)
         count_hit(len(wanted) - misses)
         return values
@@ -86,10 +85,9 @@ class LessonCache:
     def fragment(
         self, key: Key, render: Callable[[], str], tags: Collection[Tag] = ()
     ) -> str:
-        strategy = self.strategy
-        if strategy.level is not Level.FRAGMENT:
-            return render()
-        return fetch_counted(strategy, key, render, tags)
+        if self._remembers(Level.FRAGMENT, tags):
+            return fetch_counted(self.strategy, key, render, tags)
+        return render()
 
     def view(self, view: View) -> View:
         """Decorates a view; it stands outside everything that asks who is there."""
@@ -111,6 +109,14 @@ class LessonCache:
     def touch(self, *tags: Tag) -> None:
         """These facts change with the transaction that is open, or have changed."""
         touch_on_commit(tags, self._touch, owner=self)
+
+    def _remembers(self, level: Level, tags: Collection[Tag]) -> bool:
+        """Not what this transaction has changed itself.
+
+        The cache does not know of it yet; and what is computed now, from rows that may
+        still be rolled back, is for nobody else.
+        """
+        return self.strategy.level is level and tags_to_touch(self).isdisjoint(tags)
 
     def _touch(self, tags: Collection[Tag]) -> None:
         self.strategy.touch(tags)

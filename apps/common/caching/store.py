@@ -56,7 +56,7 @@ class Store:
         That is no error: a cache may always have nothing.
         """
         raw = self._writable(values, ttl_s)
-        kept = self._ask(self.backend.set_many, raw, ttl_s) if raw else not values
+        kept = self._ask(self.backend.set_many, raw, ttl_s) if raw else True
         return kept and len(raw) == len(values)
 
     def add_many(

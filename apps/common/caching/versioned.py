@@ -7,6 +7,10 @@ found or deleted, the old value dies of age. A reader who was computing during a
 stores his old value under an old name, and that is how the classic race of `signals`
 does no harm.
 
+It presupposes that a computation sees all that was committed before it began. A replica
+that lags, or a transaction with an older snapshot, does not, and would store an old
+value under a new name.
+
 A counter that was lost (evicted, expired, gone with its server) starts again at the
 microseconds since 1970, a number that it never had; a small one would lead to values of
 long ago. A server that comes back *with an old snapshot* brings back counters and

@@ -229,6 +229,19 @@ class TestIndex:
             what="the old name has left",
         )
 
+    def test_a_name_with_little_time_takes_none_from_the_others(self, backend, names):
+        """Two processes may have two settings, while one is being replaced."""
+        a, b, _ = names
+        backend.add_to_index({a: ["long"]}, 60)
+        backend.add_to_index({a: ["short"], b: ["short"]}, SHORT_S)
+
+        wait_until(
+            lambda: backend.indexed([b]) == set(),
+            deadline_s=DEADLINE_S,
+            what="the other set is over",
+        )
+        assert backend.indexed([a]) == {"long"}
+
     def test_a_name_that_is_entered_again_stays(self, backend, names):
         """Its time counts from the last time."""
         a, b, _ = names

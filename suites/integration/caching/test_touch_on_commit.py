@@ -41,9 +41,9 @@ def lesson(settings):
 
 
 def is_kept() -> bool:
-    """Is the first answer still served from the cache?"""
+    """Is the first answer still served from the cache, to somebody else?"""
     reads = Computation()
-    cache.fetch(greeting.KEY, reads, [TAG])
+    cache.strategy.fetch(greeting.KEY, reads, [TAG])
     return reads.calls == 0
 
 
@@ -134,6 +134,39 @@ def test_two_lessons_in_one_transaction_are_two():
         touch_on_commit([TAG], lambda _tags: calls.append("shop"), owner="shop")
 
     assert calls == ["social", "shop"]
+
+
+def test_a_writer_reads_what_he_has_written():
+    """Within his transaction, where the cache does not know of it yet."""
+    with transaction.atomic():
+        greeting.write("new")
+
+        assert greeting.read() == "new"
+        many = cache.fetch_many(
+            {greeting.KEY: [TAG]}, lambda keys: dict.fromkeys(keys, "n")
+        )
+        assert many == {greeting.KEY: "n"}
+
+
+def test_what_he_reads_is_for_nobody_else():
+    """It may be rolled back; then it was never true."""
+    with transaction.atomic():
+        greeting.write("never")
+        greeting.read()
+        transaction.set_rollback(True)
+
+    assert greeting.read() == "old"
+    assert is_kept()
+
+
+def test_what_he_has_not_changed_comes_from_the_cache():
+    """Also while he writes something else."""
+    with transaction.atomic():
+        cache.touch(OTHER)
+        reads = Computation()
+
+        assert greeting.read(counted=reads) == "old"
+        assert reads.calls == 0
 
 
 def test_a_test_that_captures_hooks_sees_them(django_capture_on_commit_callbacks):

@@ -12,6 +12,7 @@ from apps.common.caching.breaker import Breaker
 from apps.common.caching.recovery import Server
 from apps.common.caching.watch import Watch, forget_servers, registry
 from fixtures.caching import FakeBackend, FakeClock, MemoryJournal
+from fixtures.plugins.caching import make_cache
 from fixtures.provisioners.readiness import wait_until
 
 # It wakes for what happens; this is what it waits at most.
@@ -71,6 +72,14 @@ def test_several_failures_start_one(server):
     server.backend.away = True
     server.breaker.trip()
     server.breaker.trip()
+
+    assert len(threads()) == 1
+
+
+def test_staying_twice_is_staying(server, watch):
+    """Every cache of a process asks for it at first use."""
+    watch.stay()
+    watch.stay()
 
     assert len(threads()) == 1
 
@@ -147,6 +156,14 @@ def test_a_serving_process_looks_before_it_reads(settings):
     forget_servers()
 
     assert threads() == []
+
+
+def test_any_guarded_cache_is_looked_after(settings):
+    """Sessions, too, have been ended by processes that have died."""
+    settings.CACHE_WATCH = True
+    make_cache("locmem", "sessions", prefix="sessions").get("ada's")
+    assert len(threads()) == 1
+    forget_servers()
 
 
 def test_one_that_does_not_serve_has_no_watch(settings):

@@ -58,11 +58,11 @@ class LocMemBackend:
     def add_to_index(
         self, entries: Mapping[str, Collection[str]], ttl_s: float
     ) -> bool:
-        ends_s = time.time() + ttl_s
+        now_s = time.time()
         with self._lock:
             for index, members in entries.items():
-                known = self._members(index) | dict.fromkeys(members, ends_s)
-                self._memory.set(index, known, ttl_s)
+                known = self._members(index) | dict.fromkeys(members, now_s + ttl_s)
+                self._memory.set(index, known, max(known.values()) - now_s)
         return True
 
     def indexed(self, names: Collection[str]) -> set[str]:

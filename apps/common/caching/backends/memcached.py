@@ -110,15 +110,19 @@ class MemcachedBackend:
     ) -> Mapping[str, Collection[str]]:
         """Those that somebody came between; raises `Refused` for a set too large."""
         known = self._ask(lambda client: client.gets_many(entries))
-        ends = int(time.time() + ttl_s) + 1
+        now_s = time.time()
+        ends = math.ceil(now_s + ttl_s)
+        last = ends
         sets = {}
         for index, members in entries.items():
             old, version = known.get(index, (b"", b""))
             new = read_index(old) | {member.encode(): ends for member in members}
+            last = max(last, *new.values())
             sets[index] = (written_index(new), version)
             if len(sets[index][0]) > self.largest_bytes:
                 raise Refused(f"{index} has grown too large")
-        kept = self._ask(lambda client: client.replace_many(sets, seconds(ttl_s)))
+        life_s = seconds(last - now_s)
+        kept = self._ask(lambda client: client.replace_many(sets, life_s))
         return {index: entries[index] for index in entries.keys() - kept}
 
     def indexed(self, names: Collection[str]) -> set[str]:

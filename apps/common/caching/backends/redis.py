@@ -31,6 +31,13 @@ for _, counter in ipairs(KEYS) do
   end
 end
 """
+# The set lives as long as the last of its members, whose time may be another's.
+ENTER = """
+for entered = 3, #ARGV do redis.call('ZADD', KEYS[1], ARGV[2], ARGV[entered]) end
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[1])
+local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')
+redis.call('PEXPIRE', KEYS[1], math.ceil((last[2] - ARGV[1]) * 1000))
+"""
 # Something else in the place of an index lists nothing.
 COLLECT = """
 local members = {}
@@ -105,9 +112,7 @@ class RedisBackend:
 
         def add(pipeline: Pipeline) -> None:
             for index, members in entries.items():
-                pipeline.zadd(index, dict.fromkeys(members, now_s + ttl_s))
-                pipeline.zremrangebyscore(index, "-inf", now_s)
-                pipeline.pexpire(index, milliseconds(ttl_s))
+                pipeline.eval(ENTER, 1, index, now_s, now_s + ttl_s, *members)
 
         answers = self._ask_in_one_go(add, raise_on_error=False)
         return not any(isinstance(answer, ResponseError) for answer in answers)
