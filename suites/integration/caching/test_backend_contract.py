@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
@@ -46,6 +48,15 @@ def prefix():
 @pytest.fixture
 def names(prefix):
     return [prefix + each for each in "abc"]
+
+
+@pytest.fixture
+def hasty_threads() -> Iterator[None]:
+    """Python lets a thread run for 5 ms; so long that hardly one comes between."""
+    before_s = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before_s)
 
 
 class TestValues:
@@ -126,6 +137,7 @@ class TestCounters:
 
         assert backend.get_many(names) == {a: b"1763856000000001", b: b"10"}
 
+    @pytest.mark.usefixtures("hasty_threads")
     def test_none_is_lost_among_many_writers(self, backend, names):
         """Each raise is one step of the server's."""
         a, *_ = names
@@ -205,6 +217,7 @@ class TestIndex:
         assert backend.indexed(names) == {"w", "x", "y", "z"}
         assert backend.indexed([c]) == set()
 
+    @pytest.mark.usefixtures("hasty_threads")
     def test_no_name_is_lost_among_many_writers(self, backend, names):
         """Whoever was told that his name is in finds it there."""
         a, *_ = names

@@ -16,7 +16,7 @@ def test_guards_what_it_was_told():
     duties = said(
         {"mark": "kestrel"},
         {"guard": "process", "pgid": 7, "birth": 12.0, "signal": 15},
-        {"guard": "folder", "path": "/work/here"},
+        {"guard": "folder", "path": "/srv/here"},
         {"guard": "container", "name": "redis", "engine": "unix:///x"},
         {"guard": "container", "name": "other", "engine": None},
         {"guard": "kept", "pgid": 8},
@@ -25,7 +25,7 @@ def test_guards_what_it_was_told():
     assert duties == Duties(
         mark="kestrel",
         processes={7: Process(7, 12.0, 15)},
-        folders={"/work/here"},
+        folders={"/srv/here"},
         containers={"redis": "unix:///x", "other": None},
         kept={8},
     )
@@ -35,10 +35,10 @@ def test_forgets_what_was_released():
     """What is released, even before it was guarded, is not touched."""
     duties = said(
         {"guard": "process", "pgid": 7, "birth": None, "signal": 15},
-        {"guard": "folder", "path": "/work/here"},
+        {"guard": "folder", "path": "/srv/here"},
         {"guard": "container", "name": "redis", "engine": None},
         {"release": "process", "pgid": 7},
-        {"release": "folder", "path": "/work/here"},
+        {"release": "folder", "path": "/srv/here"},
         {"release": "container", "name": "redis"},
         {"release": "container", "name": "never guarded"},
     )
@@ -48,11 +48,11 @@ def test_forgets_what_was_released():
 
 def test_ignores_what_was_cut_off():
     """A last line that ends in the middle loses itself, and nothing else."""
-    whole = json.dumps({"guard": "folder", "path": "/work/here"})
+    whole = json.dumps({"guard": "folder", "path": "/srv/here"})
 
     duties = listen([whole + "\n", whole[:20]])
 
-    assert duties.folders == {"/work/here"}
+    assert duties.folders == {"/srv/here"}
 
 
 def test_ignores_what_it_does_not_know():

@@ -31,7 +31,7 @@ def spot(*, port: int = 7777) -> Spot:
         raise AssertionError(f"nothing is run here: {argv}")
 
     return Spot(
-        folder=Path("/work/here"),
+        folder=Path("/srv/here"),
         port=port,
         programs=Path("/programs"),
         run=refuse,

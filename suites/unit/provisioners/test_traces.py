@@ -15,8 +15,8 @@ REDIS = Kept(
     rung=Rung.NATIVE,
     url="redis://127.0.0.1:7777/0",
     version="7.0.15",
-    log_path="/work/here/redis.log",
-    trace=ProcessTrace(pid=42, birth=123.0, folder="/work/here", stop_signal=15),
+    log_path="/srv/here/redis.log",
+    trace=ProcessTrace(pid=42, birth=123.0, folder="/srv/here", stop_signal=15),
 )
 CONTAINED = Kept(
     name="redis",
