@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from fixtures.provisioners import apt
+from fixtures.provisioners.embedded import WHEELS
 from fixtures.provisioners.errors import InstallFailed, ProvisionError
 from fixtures.provisioners.native import NativeProvisioner
 
@@ -49,9 +51,7 @@ def machine(
     root = tmp_path / "root"
     for folder in ("run/lock", "usr/sbin", "etc"):
         (root / folder).mkdir(parents=True)
-    server = shutil.which("redis-server", path="/usr/bin:/usr/local/bin")
-    (root / "redis-server").write_text(f'#!/bin/sh\nexec {server} "$@"\n')
-    (root / "redis-server").chmod(0o755)
+    shutil.copy(some_redis(), root / "redis-server")
     for program in ("flock", "rm", "mkdir", "chmod", "ls", "cat", "cp", "touch"):
         found = shutil.which(program, path="/usr/bin:/bin")
         (path / program).symlink_to(str(found))
@@ -67,9 +67,6 @@ def machine(
 class TestInstalling:
     def test_brings_the_programs(self, machine, capsys):
         """What is missing is installed, said aloud before, and then started."""
-        if shutil.which("redis-server", path="/usr/bin:/usr/local/bin") is None:
-            pytest.skip("there is no redis-server to install")
-
         with NativeProvisioner(Elsewhere()).start() as service:
             assert service.version
 
@@ -121,7 +118,7 @@ class TestInstalling:
         (machine.path / "sudo").unlink()
 
         with without_rights(), pytest.raises(InstallFailed, match="we are not root"):
-            apt.install(["redis-server"])
+            apt.install(["redis-server"], arrived=lambda: False)
 
     def test_fetches_its_lists_once(self, machine):
         """A second installation of the same command does without an update."""
@@ -144,12 +141,37 @@ class TestInstalling:
         assert "E: no kestrels" in raised.value.log_tail
         assert not (machine.root / "usr/sbin/policy-rc.d").exists()
 
+    def test_that_fails_and_brings_the_programs_will_do(self, machine, capsys):
+        """A package that was unpacked and not configured is told of, and used."""
+        machine.apt_get("trap 'exit 100' EXIT")
+
+        install(machine)
+
+        said = capsys.readouterr().err
+        assert "could not install redis-server (exit status 100)" in said
+        assert "Its programs came nevertheless" in said
+        assert machine.read("systemctl") == "disable -q redis-server\n"
+
     def test_that_brings_nothing_is_an_error(self, machine):
         """Where the programs are not to be found even then, it is said."""
         machine.apt_get("exit 0")
 
         with pytest.raises(ProvisionError, match="installed, and yet redis-server not"):
             install(machine)
+
+
+def some_redis() -> str:
+    """A server to install: this machine's, or the one that came in a wheel."""
+    places = ["/usr/bin", "/usr/local/bin"]
+    wheel = WHEELS["redis"]
+    spec = importlib.util.find_spec(wheel.package)
+    if spec is not None and spec.submodule_search_locations:
+        packages = Path(spec.submodule_search_locations[0]).parent
+        places.append(str(packages / wheel.programs))
+    server = shutil.which("redis-server", path=":".join(places))
+    if server is None:
+        pytest.skip("neither this machine nor a wheel has a redis-server to install")
+    return server
 
 
 def install(machine: Machine) -> None:
