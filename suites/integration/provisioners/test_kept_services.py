@@ -14,14 +14,14 @@ from pathlib import Path
 import psutil
 import pytest
 
-from fixtures.provisioners import kept
+from fixtures.provisioners import family, kept
 from fixtures.provisioners.interface import Rung, Service
 from fixtures.provisioners.readiness import wait_until
 from fixtures.provisioners.running import running
 from fixtures.provisioners.starting import Outcome
 
 from .asking import answers, container_of, containers_named, still_running
-from .rungs import id_of, ours, somewhere
+from .rungs import id_of, may_move_others, ours, somewhere
 
 ROOT = Path(__file__).parents[3]
 KEEPABLE = [("redis", Rung.NATIVE), ("redis", Rung.DOCKER), ("postgres", Rung.NATIVE)]
@@ -99,9 +99,19 @@ class TestUp:
         core = max(os.sched_getaffinity(0))
 
         with running("redis", cores={"redis": [core]}):
-            assert psutil.Process(up.pids[0]).cpu_affinity() == [core]
+            meanwhile = psutil.Process(up.pids[0]).cpu_affinity()
 
+        assert meanwhile == ([core] if may_move_others() else everywhere)
         assert psutil.Process(up.pids[0]).cpu_affinity() == everywhere
+
+    def test_that_cannot_be_pinned_is_told_of(self, capsys, monkeypatch):
+        """Where a kept service stays on its cores, the user learns it: figures differ."""
+        ours(("redis", Rung.NATIVE))
+        kept.up(["redis"], rung="native")
+        monkeypatch.setattr(family, "pin", lambda pid, cores: False)
+
+        with running("redis", cores={"redis": [0]}):
+            assert "redis could not be moved to core 0" in capsys.readouterr().err
 
     def test_is_not_used_where_yours_is_named(self, monkeypatch):
         """A server that the environment names comes before what is kept up."""
