@@ -110,7 +110,10 @@ class TestRawData:
 
         archive = io.BytesIO(base64.b64decode(link[2]))
         with tarfile.open(fileobj=archive) as tar:
-            tar.extractall(tmp_path / "out", filter="data")
+            # Pythons before 3.11.4 know no filters; the archive is our own.
+            trusted = getattr(tarfile, "data_filter", lambda member, path: member)
+            tar.extraction_filter = trusted
+            tar.extractall(tmp_path / "out")  # noqa: S202
 
         again = Bundle.open(tmp_path / "out" / small_plan().run_id)
         assert again.rounds == Bundle.open(tmp_path / "run").rounds
