@@ -6,9 +6,11 @@ passes `alter`, which sees every round before it is stored.
 
 from __future__ import annotations
 
+import tarfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 import numpy as np
@@ -170,6 +172,16 @@ def analysed(
         rounds=rounds,
     )
     return analyse(Bundle.open(folder))
+
+
+def unpack(archive: BinaryIO, folder: Path) -> None:
+    """All that is in a tar archive of our own making, on every Python that we support."""
+    with tarfile.open(fileobj=archive) as tar:
+        # Pythons before 3.11.4 know no filters.
+        tar.extraction_filter = getattr(
+            tarfile, "data_filter", lambda member, _: member
+        )
+        tar.extractall(folder)  # noqa: S202
 
 
 def sample_round(

@@ -16,7 +16,7 @@ import pytest
 from reports.render import material_of, render_all
 from reports.render.page import Page
 from reports.store import Bundle
-from suites.support.bundles import sample_bundle, sample_plan, small_plan
+from suites.support.bundles import sample_bundle, sample_plan, small_plan, unpack
 
 
 class Outline(HTMLParser):
@@ -108,12 +108,7 @@ class TestRawData:
         link = re.search(r'download="([^"]+\.tar\.gz)" href="data:[^,]+,([^"]+)"', text)
         assert link is not None
 
-        archive = io.BytesIO(base64.b64decode(link[2]))
-        with tarfile.open(fileobj=archive) as tar:
-            # Pythons before 3.11.4 know no filters; the archive is our own.
-            trusted = getattr(tarfile, "data_filter", lambda member, path: member)
-            tar.extraction_filter = trusted
-            tar.extractall(tmp_path / "out")  # noqa: S202
+        unpack(io.BytesIO(base64.b64decode(link[2])), tmp_path / "out")
 
         again = Bundle.open(tmp_path / "out" / small_plan().run_id)
         assert again.rounds == Bundle.open(tmp_path / "run").rounds
