@@ -38,13 +38,22 @@ def refuse_wrong_settings() -> None:
 @checks.register(TAG)
 def strategy_exists(**_options: Any) -> list[checks.CheckMessage]:
     try:
-        strategy_named(settings.CACHE_STRATEGY)
+        strategy = strategy_named(settings.CACHE_STRATEGY)
     except CachingError as error:
         return [
             checks.Error(
                 f"CACHE_STRATEGY={settings.CACHE_STRATEGY!r}: {error}",
                 hint="Name a strategy of the catalogue, or a class by its dotted path.",
                 id="windtunnel.E001",
+            )
+        ]
+    if settings.CACHE_BACKEND not in strategy.backends:
+        return [
+            checks.Error(
+                f"CACHE_STRATEGY={strategy.name!r} cannot work on "
+                f"CACHE_BACKEND={settings.CACHE_BACKEND!r}.",
+                hint=f"Set CACHE_BACKEND to {' or '.join(strategy.backends)}.",
+                id="windtunnel.E005",
             )
         ]
     return []

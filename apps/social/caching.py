@@ -22,7 +22,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -175,6 +175,11 @@ def forget_post(post_id: int) -> None:
     cache.touch(_tag("post", post_id))
 
 
+def renew_post(post_id: int) -> None:
+    """Its card is what readers ask for next; who writes through has it made at once."""
+    cache.renew(lambda: entry(post_id, AnonymousUser()))
+
+
 def forget_posts_by(author_id: int) -> None:
     """A post of hers has come or gone: so have her profile and her readers' feeds.
 
@@ -207,6 +212,7 @@ def forget_follow(follower_id: int, followed_id: int) -> None:
 def forget_person(user_id: int, username: str) -> None:
     """A name, a text or a picture has changed, on her profile and on all her cards."""
     cache.touch(_tag("author", user_id), _tag("name", username))
+    cache.renew(lambda: header(username))
 
 
 def _key(subject: str, *arguments: str | int) -> Key:

@@ -57,6 +57,7 @@ def profile_deleted(instance: Profile, **_: Any) -> None:
 
 def post_saved(instance: Post, *, created: bool = False, **_: Any) -> None:
     caching.forget_post(instance.pk)
+    caching.renew_post(instance.pk)
     if created:
         caching.forget_posts_by(instance.user_id)
 
@@ -68,10 +69,12 @@ def post_deleted(instance: Post, **_: Any) -> None:
 
 def like_changed(instance: Like, **_: Any) -> None:
     caching.forget_like(instance.user_id, instance.post_id)
+    caching.renew_post(instance.post_id)
 
 
 def comment_changed(instance: Comment, **_: Any) -> None:
     caching.forget_post(instance.post_id)
+    caching.renew_post(instance.post_id)
 
 
 def follow_changed(instance: Follow, **_: Any) -> None:

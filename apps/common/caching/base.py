@@ -12,6 +12,8 @@ from .store import Store
 
 Clock = Callable[[], float]
 
+BACKENDS: tuple[str, ...] = ("redis", "memcached", "locmem")
+
 
 @dataclass(frozen=True)
 class Strategy(ABC):
@@ -23,6 +25,10 @@ class Strategy(ABC):
 
     name = ""
     level = Level.DATA
+    backends = BACKENDS  # those that it can do its work on
+    remembers = True  # does it keep anything at all?
+    hears = False  # does it forget what is touched, at once where that was done?
+    writes_through = False  # does it renew what a write names? See LessonCache.renew
 
     @property
     @abstractmethod

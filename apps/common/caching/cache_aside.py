@@ -16,8 +16,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from .base import Strategy, computed
+from .encoding import MISS, Missing
 from .interface import CacheUnavailable, Key, Promise, Tag, Value
 
 
@@ -41,23 +43,47 @@ class CacheAside(Strategy):
     ) -> dict[Key, Value]:
         try:
             names = self.stored_names(wanted)
-            found = self.store.get_many(names.values())
+            known = self.known(names)
         except CacheUnavailable:
             return computed(compute, list(wanted))
-        missing = [key for key, name in names.items() if name not in found]
+        missing = [key for key in wanted if key not in known]
+        known |= self.computed_and_kept(missing, compute, names, wanted)
+        return {key: known[key] for key in wanted if key in known}
+
+    def known(self, names: Mapping[Key, str]) -> dict[Key, Any]:
+        """What the cache has of these, as far as it may still be used."""
+        found = self.store.get_many(names.values())
+        opened = {
+            key: self.opened(found[name])
+            for key, name in names.items()
+            if name in found
+        }
+        return {key: value for key, value in opened.items() if value is not MISS}
+
+    def computed_and_kept(
+        self,
+        keys: Collection[Key],
+        compute: Callable[[Collection[Key]], Mapping[Key, Value]],
+        names: Mapping[Key, str],
+        wanted: Mapping[Key, Collection[Tag]],
+    ) -> dict[Key, Value]:
+        """These, computed, and left in the cache for what remains of their time."""
         began_s = self.clock()
-        fresh = computed(compute, missing)
+        fresh = computed(compute, keys)
         if fresh:
             left_s = self.ttl_s - max(0.0, self.clock() - began_s)
             values = {names[key]: value for key, value in fresh.items()}
             with suppress(CacheUnavailable):
                 self.keep(values, {names[key]: wanted[key] for key in fresh}, left_s)
-            found |= values
-        return {key: found[name] for key, name in names.items() if name in found}
+        return fresh
 
     def stored_names(self, wanted: Mapping[Key, Collection[Tag]]) -> dict[Key, str]:
         """What each value is called in the store. No two strategies share a name."""
         return {key: f"{self.name}:{key}" for key in wanted}
+
+    def opened(self, stored: Any) -> Any | Missing:
+        """The value in what the store has; `MISS` if it shall be computed anew."""
+        return stored
 
     def keep(
         self,

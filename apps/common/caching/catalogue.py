@@ -9,17 +9,38 @@ from django.utils.module_loading import import_string
 
 from .base import Strategy
 from .cache_aside import CacheAside
+from .early_refresh import EarlyRefresh
 from .fragment import Fragment
 from .interface import UnknownStrategy
+from .lease import Lease, LeaseOrOld
 from .per_view import PerView
 from .signals import Signals
+from .single_flight import SingleFlight
+from .stale_while_revalidate import StaleWhileRevalidate
+from .two_tier import TwoTier
 from .uncached import Uncached
 from .versioned import Versioned
+from .write_through import WriteThrough
 
-# The baseline first, then from the coarsest to the finest.
+# The baseline first, then from the coarsest to the finest; last, those that add something
+# to one before them.
 STRATEGIES: Mapping[str, type[Strategy]] = {
     strategy.name: strategy
-    for strategy in (Uncached, PerView, Fragment, CacheAside, Signals, Versioned)
+    for strategy in (
+        Uncached,
+        PerView,
+        Fragment,
+        CacheAside,
+        Signals,
+        Versioned,
+        SingleFlight,
+        EarlyRefresh,
+        StaleWhileRevalidate,
+        Lease,
+        LeaseOrOld,
+        WriteThrough,
+        TwoTier,
+    )
 }
 
 

@@ -69,6 +69,11 @@ class GuardedCache(BaseCache):
         self._met: Stores | None = None
 
     @property
+    def inner(self) -> str:
+        """The name of the backend behind the guard."""
+        return self._inner
+
+    @property
     def strict(self) -> Store:
         """For strategies: it prefixes names with this cache's, and raises failures."""
         return self._stores().strict

@@ -14,18 +14,21 @@ lesson's code is the same under every strategy, and does not know which is in us
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Mapping
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
+from threading import get_ident
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
 from django.core.signals import setting_changed
+from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from apps.common.telemetry.recorder import count_hit, count_miss
+from apps.common.telemetry.recorder import count_hit, count_miss, waits_so_far
 
 from .base import Strategy, computed
 from .catalogue import strategy_named
@@ -34,6 +37,8 @@ from .guarded import GuardedCache
 from .interface import Key, Level, Tag, Value
 from .pages import View, cached_by_person
 from .watch import Registry, registry
+
+logger = logging.getLogger(__name__)
 
 FOLLOWED_SETTINGS = frozenset({"CACHE_STRATEGY", "CACHE_TTL_S", "CACHES"})
 
@@ -70,17 +75,7 @@ class LessonCache:
         tags = {tag for tags in wanted.values() for tag in tags}
         if not self._remembers(Level.DATA, tags):
             return computed(compute, list(wanted))
-        misses = 0
-
-        def counting(missing: Collection[Key]) -> Mapping[Key, Value]:
-            nonlocal misses
-            misses = len(missing)
-            return compute(missing)
-
-        values = self.strategy.fetch_many(wanted, counting)
-        count_miss(misses)
-        count_hit(len(wanted) - misses)
-        return values
+        return fetch_many_counted(self.strategy, wanted, compute)
 
     def fragment(
         self, key: Key, render: Callable[[], str], tags: Collection[Tag] = ()
@@ -110,6 +105,16 @@ class LessonCache:
         """These facts change with the transaction that is open, or have changed."""
         touch_on_commit(tags, self._touch, owner=self)
 
+    def renew(self, fetch: Callable[[], object]) -> None:
+        """`fetch` asks again for what the open transaction changes, once it has.
+
+        It is called under strategies that write through, and only then: the writer is
+        the first reader. What goes wrong there (a post is gone meanwhile) has no
+        bearing on the write, which is done.
+        """
+        if self.strategy.writes_through:
+            transaction.on_commit(partial(renewed, fetch))
+
     def _remembers(self, level: Level, tags: Collection[Tag]) -> bool:
         """Not what this transaction has changed itself.
 
@@ -129,9 +134,14 @@ class LessonCache:
                 "apps.common.caching.guarded.GuardedCache, and the real one inside it"
             )
             raise ImproperlyConfigured(message)
-        return strategy_named(settings.CACHE_STRATEGY)(
-            store=cache.strict, ttl_s=float(settings.CACHE_TTL_S)
-        )
+        kind = strategy_named(settings.CACHE_STRATEGY)
+        if cache.inner not in kind.backends:
+            message = (
+                f"CACHE_STRATEGY={kind.name} works on {' or '.join(kind.backends)}, and "
+                f"CACHE_BACKEND is {cache.inner}"
+            )
+            raise ImproperlyConfigured(message)
+        return kind(store=cache.strict, ttl_s=float(settings.CACHE_TTL_S))
 
     def _follow(self, *, setting: str, **_: Any) -> None:
         if setting in FOLLOWED_SETTINGS:
@@ -147,16 +157,35 @@ def lesson_cache(lesson: str) -> LessonCache:
 def fetch_counted(
     strategy: Strategy, key: Key, compute: Callable[[], Value], tags: Collection[Tag]
 ) -> Value:
-    ran = False
+    values = fetch_many_counted(
+        strategy, {key: tags}, lambda _missing: {key: compute()}
+    )
+    return values[key]
 
-    def counting() -> Value:
-        nonlocal ran
-        ran = True
-        return compute()
 
-    value = strategy.fetch(key, counting, tags)
-    if ran:
-        count_miss()
-    else:
-        count_hit()
-    return value
+def fetch_many_counted(
+    strategy: Strategy,
+    wanted: Mapping[Key, Collection[Tag]],
+    compute: Callable[[Collection[Key]], Mapping[Key, Value]],
+) -> dict[Key, Value]:
+    """Hits, and misses: those that this request computed. Who waited did neither."""
+    here, misses, waits = get_ident(), 0, waits_so_far()
+
+    def counting(missing: Collection[Key]) -> Mapping[Key, Value]:
+        nonlocal misses
+        # A thread that refreshes in the background calls this too, and later.
+        if get_ident() == here:
+            misses += len(missing)
+        return compute(missing)
+
+    values = strategy.fetch_many(wanted, counting)
+    count_miss(misses)
+    count_hit(max(0, len(wanted) - misses - (waits_so_far() - waits)))
+    return values
+
+
+def renewed(fetch: Callable[[], object]) -> None:
+    try:
+        fetch()
+    except Exception as error:
+        logger.info("Not renewed after a write: %s: %s", type(error).__name__, error)

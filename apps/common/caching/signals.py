@@ -40,6 +40,7 @@ INDEX_LIVES = 2
 @dataclass(frozen=True)
 class Signals(CacheAside):
     name = "signals"
+    hears = True
 
     def __post_init__(self) -> None:
         self.store.debts.settled_by(self.name, self.forget)
@@ -69,13 +70,17 @@ class Signals(CacheAside):
         tags: Mapping[str, Collection[Tag]],
         ttl_s: float,
     ) -> None:
+        # A value that no index lists could not be forgotten.
+        if self.enter({name: tags[name] for name in values}):
+            super().keep(values, tags, ttl_s)
+
+    def enter(self, tags: Mapping[str, Collection[Tag]]) -> bool:
+        """Lists names under their tags; False if an index refuses."""
         entries: dict[str, list[str]] = defaultdict(list)
-        for name in values:
+        for name in tags:
             for tag in tags[name]:
                 entries[self._index(str(tag))].append(name)
-        # A value that no index lists could not be forgotten.
-        if self.store.add_to_index(entries, ttl_s=INDEX_LIVES * self.ttl_s):
-            super().keep(values, tags, ttl_s)
+        return self.store.add_to_index(entries, ttl_s=INDEX_LIVES * self.ttl_s)
 
     def touch(self, tags: Iterable[Tag]) -> None:
         names = {str(tag) for tag in tags}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from .backends import Backend
+from .backends import Backend, Broadcaster, Ear, LeaseAnswer, State
 from .breaker import Breaker
 from .encoding import MISS, Missing, NotStorable, decode, encode
 from .interface import CacheUnavailable
@@ -23,6 +23,20 @@ __all__ = ["MISS", "Missing", "Store"]
 logger = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """What a name holds: a value, or `MISS`; an old value, unless it is a hit."""
+
+    state: State
+    value: Any | Missing
+
+
+def leased_of(answer: LeaseAnswer) -> Leased:
+    """A fresh value that cannot be read is waited for until it is over: it is no hit."""
+    value = MISS if answer.raw is None else decode(answer.raw)
+    return Leased(answer.state, value)
 
 
 @dataclass(frozen=True)
@@ -92,6 +106,42 @@ class Store:
         members = self._ask(self.backend.indexed, full) if full else ()
         return {member.removeprefix(self.prefix) for member in members}
 
+    def lease_many(
+        self, names: Iterable[str], token: int, *, now_s: float, life_s: float
+    ) -> dict[str, Leased]:
+        """Fresh values, and leases on those that nobody is computing now."""
+        full = {self.prefix + name: name for name in names}
+        if not full:
+            return {}
+        now_ms = int(now_s * 1000)
+        answers = self._ask(
+            lambda: self.backend.lease_many(
+                list(full), token, now_ms=now_ms, until_ms=now_ms + int(life_s * 1000)
+            )
+        )
+        return {full[name]: leased_of(answer) for name, answer in answers.items()}
+
+    def fill_many(
+        self, values: Mapping[str, object | Missing], token: int, *, ttl_s: float
+    ) -> set[str]:
+        """Sets values whose lease is ours still; answers those that were set.
+
+        `MISS`, and what cannot be kept, gives its lease back.
+        """
+        there = {name: value for name, value in values.items() if value is not MISS}
+        kept = self._writable(there, ttl_s)
+        raw = {name: kept.get(name) for name in self._full(values)}
+        if not raw:
+            return set()
+        filled = self._ask(self.backend.fill_many, raw, token, ttl_s)
+        return {name.removeprefix(self.prefix) for name in filled & kept.keys()}
+
+    def revoke_many(self, names: Iterable[str], *, old_until_s: float) -> None:
+        """Makes values old, and leases void; old values may be told until then."""
+        if full := self._full(names):
+            until_ms = int(old_until_s * 1000)
+            self._ask(lambda: self.backend.revoke_many(full, old_until_ms=until_ms))
+
     def increase(self, name: str, delta: int) -> int | None:
         """The counter after adding `delta`; None if it is not there."""
         return self._ask(self.backend.increase, self.prefix + name, delta)
@@ -103,10 +153,29 @@ class Store:
     def clear(self) -> None:
         self._ask(self.backend.clear, self.prefix)
 
+    def publish(self, channel: str, message: bytes) -> None:
+        """To all who listen, in every process. Raises `ImproperlyConfigured` too."""
+        self._ask(self._broadcaster().publish, self.prefix + channel, message)
+
+    def subscribe(self, channel: str, ear: Ear) -> None:
+        """Never raises for a server that is away: the ear is told when it is tuned in."""
+        self._broadcaster().subscribe(self.prefix + channel, ear)
+
     def owe(self, names: Collection[str]) -> None:
         """These could not be forgotten: see outages.py. Never raises."""
         self.debts.owe(names)
         self.debts.write_down()
+
+    def _broadcaster(self) -> Broadcaster:
+        if isinstance(self.backend, Broadcaster):
+            return self.backend
+        from django.core.exceptions import ImproperlyConfigured
+
+        message = (
+            f"a {type(self.backend).__name__} has no channels through which processes "
+            "could tell each other what to forget; set CACHE_BACKEND=redis"
+        )
+        raise ImproperlyConfigured(message)
 
     def _ask(self, operation: Callable[..., Answer], *arguments: Any) -> Answer:
         if not self.breaker.allows():

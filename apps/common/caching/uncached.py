@@ -17,6 +17,7 @@ from .interface import Key, Promise, Tag, Value
 @dataclass(frozen=True)
 class Uncached(Strategy):
     name = "none"
+    remembers = False
 
     @property
     def promise(self) -> Promise:

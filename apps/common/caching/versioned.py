@@ -38,6 +38,7 @@ COUNTER_LIFE_S = 24 * 3600.0
 @dataclass(frozen=True)
 class Versioned(CacheAside):
     name = "versioned"
+    hears = True
 
     def __post_init__(self) -> None:
         self.store.debts.settled_by(self.name, self.forget)

@@ -22,6 +22,7 @@ class Record:
     round_trip_s: float = 0.0
     hits: int = 0
     misses: int = 0
+    waits: int = 0
 
 
 recorder: ContextVar[Record | None] = ContextVar("recorder", default=None)
@@ -68,3 +69,14 @@ def count_miss(n: int = 1) -> None:
     """Values that a cache strategy had to have computed."""
     if (record := recorder.get()) is not None:
         record.misses += n
+
+
+def count_wait(n: int = 1) -> None:
+    """Values that somebody else was computing, and that were waited for: no hits."""
+    if (record := recorder.get()) is not None:
+        record.waits += n
+
+
+def waits_so_far() -> int:
+    record = recorder.get()
+    return 0 if record is None else record.waits

@@ -8,7 +8,21 @@ from apps.common.caching.catalogue import STRATEGIES, strategy_named
 from apps.common.caching.interface import Level, UnknownStrategy
 from apps.common.caching.versioned import Versioned
 
-NAMES = ["none", "per_view", "fragment", "cache_aside", "signals", "versioned"]
+NAMES = [
+    "none",
+    "per_view",
+    "fragment",
+    "cache_aside",
+    "signals",
+    "versioned",
+    "single_flight",
+    "early_refresh",
+    "stale_while_revalidate",
+    "lease",
+    "lease_or_old",
+    "write_through",
+    "two_tier",
+]
 
 
 def test_the_baseline_stands_first():

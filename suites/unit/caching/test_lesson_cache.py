@@ -8,13 +8,18 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from apps.common.caching.catalogue import STRATEGIES
 from apps.common.caching.interface import Key, Tag, UnknownStrategy
 from apps.common.caching.lesson import LessonCache, lesson_cache
 from apps.common.telemetry.recorder import recording
 from fixtures.caching import Computation
 
-DATA = ["cache_aside", "signals", "versioned"]
-NOT_DATA = ["per_view", "fragment"]
+NOT_DATA = ["none", "per_view", "fragment"]
+DATA = [
+    name
+    for name, kind in STRATEGIES.items()
+    if name not in NOT_DATA and "locmem" in kind.backends
+]
 TAG = Tag("shop", "stock", (1,))
 
 
@@ -57,7 +62,7 @@ class TestData:
         assert [cache.fetch(key, compute, [TAG]) for _ in range(3)] == ["computed"] * 3
         assert compute.calls == 1
 
-    @pytest.mark.parametrize("strategy", ["none", *NOT_DATA])
+    @pytest.mark.parametrize("strategy", NOT_DATA)
     def test_it_is_computed_at_any_other(self, use, cache, key, strategy):
         """A strategy that keeps pages keeps no data beside them."""
         use(strategy)
@@ -226,3 +231,11 @@ def test_after_a_fork_the_child_has_connections_of_its_own(use, cache):
 
     assert os.waitstatus_to_exitcode(status) == 0
     assert cache.strategy.store.backend is before
+
+
+def test_a_strategy_that_cannot_work_on_the_backend_is_refused(use, cache, key):
+    """With both names, and what would do."""
+    use("two_tier")
+
+    with pytest.raises(ImproperlyConfigured, match=r"works on redis.* is locmem"):
+        cache.fetch(key, Computation())

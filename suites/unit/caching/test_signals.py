@@ -20,7 +20,7 @@ def strategy(process):
 def test_the_classic_race_leaves_an_old_value(strategy, clock):
     """A reader that read before a write, and sets after it, sets an old value for good.
 
-    Shown here because it is real; `versioned` avoids it, and leases would.
+    Shown here because it is real; `versioned` and `lease` avoid it (test_lease.py).
     """
 
     def overtaken_by_a_write():

@@ -39,6 +39,13 @@ def test_an_unknown_strategy_is_an_error(sound):
     assert found() == ["windtunnel.E001"]
 
 
+def test_a_strategy_on_a_backend_that_it_cannot_use_is_an_error(sound):
+    """E005: two_tier needs channels, and Memcached has none."""
+    sound.CACHE_STRATEGY, sound.CACHE_BACKEND = "two_tier", "memcached"
+
+    assert found() == ["windtunnel.E005"]
+
+
 def test_a_backend_without_a_server_is_an_error(sound):
     """E002: memcached was chosen, and nobody said where it is."""
     sound.CACHE_BACKEND = "memcached"

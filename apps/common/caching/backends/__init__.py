@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from .interface import Backend, backend_named
+from .interface import Backend, Broadcaster, Ear, backend_named
+from .leases import LeaseAnswer, State
 
-__all__ = ["Backend", "backend_named"]
+__all__ = ["Backend", "Broadcaster", "Ear", "LeaseAnswer", "State", "backend_named"]

@@ -9,7 +9,9 @@ that says no (it is full, the value is too large) has answered.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
+
+from .leases import LeaseAnswer
 
 
 class Backend(Protocol):
@@ -55,6 +57,33 @@ class Backend(Protocol):
         """All members of these sets whose time there is not over."""
         ...
 
+    def lease_many(
+        self, names: Collection[str], token: int, *, now_ms: int, until_ms: int
+    ) -> dict[str, LeaseAnswer]:
+        """A fresh value of each name; or the lease on it, if nobody holds that now.
+
+        Of several who ask at once, one is told that it is leased. May take several
+        round trips.
+        """
+        ...
+
+    def fill_many(
+        self, values: Mapping[str, bytes | None], token: int, ttl_s: float
+    ) -> set[str]:
+        """Makes values fresh where this token is outstanding; answers those names.
+
+        None gives the lease back, for somebody else to take at once.
+        """
+        ...
+
+    def revoke_many(self, names: Collection[str], *, old_until_ms: int) -> None:
+        """Their facts have changed: values are old, and no outstanding token is good.
+
+        Old values are told to those who wait until then; 0 means never. May take
+        several round trips.
+        """
+        ...
+
     def increase(self, name: str, delta: int) -> int | None:
         """The counter after adding `delta`; None if it is not there. Its life stays."""
         ...
@@ -73,6 +102,33 @@ class Backend(Protocol):
 
     def close(self) -> None:
         """Lets go of all connections, without a word to the server."""
+        ...
+
+
+class Ear(Protocol):
+    """Who listens to a channel. It is called by a thread that must not be held up."""
+
+    def tuned_in(self) -> None:
+        """From now on every message is heard."""
+        ...
+
+    def heard(self, message: bytes) -> None: ...
+
+    def tuned_out(self) -> None:
+        """Messages may be missed, from some time before this until `tuned_in`."""
+        ...
+
+
+@runtime_checkable
+class Broadcaster(Protocol):
+    """A backend through which processes can tell each other something."""
+
+    def publish(self, channel: str, message: bytes) -> None:
+        """Everybody who is tuned in hears it, ourselves too. One round trip."""
+        ...
+
+    def subscribe(self, channel: str, ear: Ear) -> None:
+        """Tunes in, again and again where it must, until the backend is closed."""
         ...
 
 

@@ -12,6 +12,8 @@ from typing import Any
 
 from django.core.cache.backends.locmem import LocMemCache
 
+from .leases import FRESH, LeaseAnswer, Wanted, asked, holds_lease, revoked
+
 # Of each memory, by its name: what takes several steps is done under it.
 _locks: dict[str, Lock] = {}
 
@@ -75,6 +77,50 @@ class LocMemBackend:
             return {}
         now_s = time.time()
         return {member: ends_s for member, ends_s in known.items() if ends_s > now_s}
+
+    def lease_many(
+        self, names: Collection[str], token: int, *, now_ms: int, until_ms: int
+    ) -> dict[str, LeaseAnswer]:
+        answers = {}
+        with self._lock:
+            for name in names:
+                answers[name], wanted = asked(
+                    self._entry(name), token=token, now_ms=now_ms, until_ms=until_ms
+                )
+                if wanted is not None:
+                    self._set_wanted(name, wanted)
+        return answers
+
+    def fill_many(
+        self, values: Mapping[str, bytes | None], token: int, ttl_s: float
+    ) -> set[str]:
+        with self._lock:
+            ours = {
+                name for name in values if holds_lease(self._entry(name), token=token)
+            }
+            for name in ours:
+                value = values[name]
+                if value is None:
+                    self._memory.delete(name)
+                else:
+                    self._memory.set(name, FRESH + value, ttl_s)
+        return ours
+
+    def revoke_many(self, names: Collection[str], *, old_until_ms: int) -> None:
+        with self._lock:
+            for name in names:
+                old = revoked(self._entry(name), old_until_ms=old_until_ms)
+                if old is None:
+                    self._memory.delete(name)
+                else:
+                    self._set_wanted(name, old)
+
+    def _entry(self, name: str) -> bytes | None:
+        entry = self._memory.get(name)
+        return entry if isinstance(entry, bytes) else None
+
+    def _set_wanted(self, name: str, wanted: Wanted) -> None:
+        self._memory.set(name, wanted.written(), wanted.ends_ms / 1000 - time.time())
 
     def increase(self, name: str, delta: int) -> int | None:
         try:

@@ -26,6 +26,15 @@ from pymemcache.exceptions import (
 from apps.common.telemetry.recorder import count_round_trip
 
 from ..interface import CacheUnavailable
+from .leases import (
+    FRESH,
+    LeaseAnswer,
+    State,
+    Wanted,
+    asked,
+    holds_lease,
+    revoked,
+)
 
 Answer = TypeVar("Answer")
 
@@ -33,6 +42,7 @@ Answer = TypeVar("Answer")
 LONGEST_RELATIVE_S = 30 * 24 * 3600
 # One more reader may always come in between, but hardly five times running.
 INDEX_ATTEMPTS = 5
+LEASE_ATTEMPTS = 5
 
 
 class MemcachedBackend:
@@ -109,7 +119,7 @@ class MemcachedBackend:
         self, entries: Mapping[str, Collection[str]], ttl_s: float
     ) -> Mapping[str, Collection[str]]:
         """Those that somebody came between; raises `Refused` for a set too large."""
-        known = self._ask(lambda client: client.gets_many(entries))
+        known = self._versioned(entries)
         now_s = time.time()
         ends = math.ceil(now_s + ttl_s)
         last = ends
@@ -128,6 +138,114 @@ class MemcachedBackend:
     def indexed(self, names: Collection[str]) -> set[str]:
         sets = self.get_many(names).values()
         return {member.decode() for members in sets for member in read_index(members)}
+
+    def lease_many(
+        self, names: Collection[str], token: int, *, now_ms: int, until_ms: int
+    ) -> dict[str, LeaseAnswer]:
+        """Reads, and puts the lease there unless somebody else was quicker.
+
+        The one who was quicker holds it, or has filled it: the next look tells.
+        """
+        answers: dict[str, LeaseAnswer] = {}
+        for _ in range(LEASE_ATTEMPTS):
+            rest = [name for name in names if name not in answers]
+            if not rest:
+                break
+            known = self._versioned(rest)
+            found = {}
+            for name in rest:
+                entry, version = known.get(name, (None, b""))
+                answer, wanted = asked(
+                    entry, token=token, now_ms=now_ms, until_ms=until_ms
+                )
+                if wanted is None:
+                    answers[name] = answer
+                else:
+                    found[name] = (answer, wanted, version)
+            answers |= self._leased(found, now_ms=now_ms)
+        return answers | {
+            name: LeaseAnswer(State.WAIT) for name in names if name not in answers
+        }
+
+    def _leased(
+        self, found: Mapping[str, tuple[LeaseAnswer, Wanted, bytes]], *, now_ms: int
+    ) -> dict[str, LeaseAnswer]:
+        """Those of which the lease now stands there."""
+        if not found:
+            return {}
+        ends_ms = max(wanted.ends_ms for _, wanted, _ in found.values())
+        entries = {
+            name: (wanted.written(), version)
+            for name, (_, wanted, version) in found.items()
+        }
+        life_s = seconds((ends_ms - now_ms) / 1000)
+        try:
+            kept = self._ask(lambda client: client.replace_many(entries, life_s))
+        except Refused:
+            # A full server keeps no leases: then everybody computes, and fills nothing.
+            kept = set(found)
+        return {name: found[name][0] for name in kept}
+
+    def fill_many(
+        self, values: Mapping[str, bytes | None], token: int, ttl_s: float
+    ) -> set[str]:
+        known = self._versioned(values)
+        ours = {
+            name: version
+            for name, (entry, version) in known.items()
+            if holds_lease(entry, token=token)
+        }
+        fresh = {
+            name: (FRESH + value, ours[name])
+            for name, value in values.items()
+            if name in ours and value is not None
+        }
+        given_back = {name for name in ours if values[name] is None}
+        if given_back:
+            self.delete_many(given_back)
+        if not fresh:
+            return given_back
+        life_s = seconds(ttl_s)
+        try:
+            filled = self._ask(lambda client: client.replace_many(fresh, life_s))
+        except Refused:
+            self.delete_many(fresh)
+            filled = set()
+        return filled | given_back
+
+    def revoke_many(self, names: Collection[str], *, old_until_ms: int) -> None:
+        """Deleting voids any token: whoever replaces what is gone is refused."""
+        rest = set(names)
+        for _ in range(LEASE_ATTEMPTS if old_until_ms else 0):
+            known = self._versioned(rest)
+            old = {
+                name: (wanted, version)
+                for name, (entry, version) in known.items()
+                if (wanted := revoked(entry, old_until_ms=old_until_ms)) is not None
+            }
+            rest -= self._set_aside(old)
+            if not rest & old.keys():
+                break
+        if rest:
+            self.delete_many(rest)
+
+    def _set_aside(self, old: Mapping[str, tuple[Wanted, bytes]]) -> set[str]:
+        """Those whose old value now stands there, each for its own time."""
+        if not old:
+            return set()
+        ends_ms = max(wanted.ends_ms for wanted, _ in old.values())
+        entries = {
+            name: (wanted.written(), version) for name, (wanted, version) in old.items()
+        }
+        life_s = seconds(ends_ms / 1000 - time.time())
+        try:
+            return self._ask(lambda client: client.replace_many(entries, life_s))
+        except Refused:
+            return set()
+
+    def _versioned(self, names: Collection[str]) -> dict[str, tuple[bytes, bytes]]:
+        """What is there, each with the version that `replace_many` asks for."""
+        return self._ask(lambda client: client.gets_many(names))
 
     def increase(self, name: str, delta: int) -> int | None:
         # Memcached's counters have no sign: on the way down they stop at 0.

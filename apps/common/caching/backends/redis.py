@@ -17,6 +17,9 @@ from redis.exceptions import RedisError, ResponseError
 from apps.common.telemetry.recorder import count_round_trip
 
 from ..interface import CacheUnavailable
+from .interface import Ear
+from .leases import NOBODY, LeaseAnswer, State
+from .listener import Listener
 
 # Redis does one command after the other: a thousand names take it about 1 ms.
 NAMES_PER_COMMAND = 1000
@@ -49,6 +52,67 @@ for _, index in ipairs(KEYS) do
 end
 return members
 """
+# As leases.py says what becomes of an entry: first byte, token, two moments, old value.
+# What cannot be read is wanted, as what is not there.
+LEASE = """
+local answers = {}
+for place, name in ipairs(KEYS) do
+  local entry = redis.pcall('GET', name)
+  if type(entry) == 'table' then redis.call('DEL', name); entry = false end
+  local kind = entry and string.sub(entry, 1, 1)
+  if kind == 'F' then
+    answers[place] = {'hit', string.sub(entry, 2)}
+  else
+    local holder, leased, past, old = NOBODY, 0, 0, ''
+    if kind == 'W' and string.len(entry) >= 43 then
+      holder = string.sub(entry, 2, 17)
+      leased = tonumber(string.sub(entry, 18, 30)) or 0
+      past = tonumber(string.sub(entry, 31, 43)) or 0
+      old = string.sub(entry, 44)
+    end
+    local now, till = tonumber(ARGV[2]), tonumber(ARGV[3])
+    if old == '' or past <= now then old, past = '', 0 end
+    if holder ~= NOBODY and leased > now then
+      answers[place] = {'wait', old}
+    else
+      local life = math.max(till, past) - now
+      local wanted = 'W' .. ARGV[1] .. ARGV[3] .. string.format('%013.0f', past) .. old
+      redis.pcall('SET', name, wanted, 'PX', string.format('%.0f', life))
+      answers[place] = {'leased', old}
+    end
+  end
+end
+return answers
+""".replace("NOBODY", f"'{NOBODY:016x}'")
+FILL = """
+local entry = redis.pcall('GET', KEYS[1])
+if type(entry) ~= 'string' then return 0 end
+if string.sub(entry, 1, 17) ~= 'W' .. ARGV[1] then return 0 end
+if ARGV[3] == nil then redis.call('DEL', KEYS[1]); return 1 end
+local done = redis.pcall('SET', KEYS[1], 'F' .. ARGV[3], 'PX', ARGV[2])
+if done.err then redis.call('DEL', KEYS[1]); return 0 end
+return 1
+"""
+REVOKE = """
+for _, name in ipairs(KEYS) do
+  local entry = redis.pcall('GET', name)
+  local past, old = tonumber(ARGV[2]), ''
+  if type(entry) == 'string' and string.sub(entry, 1, 1) == 'F' then
+    old = string.sub(entry, 2)
+  elseif type(entry) == 'string' and string.len(entry) >= 43 then
+    past = math.min(past, tonumber(string.sub(entry, 31, 43)) or 0)
+    old = string.sub(entry, 44)
+  end
+  local life = past - tonumber(ARGV[1])
+  if old == '' or life <= 0 then
+    redis.call('DEL', name)
+  else
+    local wanted = 'W' .. NOBODY .. '0000000000000' .. string.format('%013.0f', past)
+    local done = redis.pcall('SET', name, wanted .. old, 'PX', string.format('%.0f', life))
+    if done.err then redis.call('DEL', name) end
+  end
+end
+""".replace("NOBODY", f"'{NOBODY:016x}'")
 INCREASE = """
 if redis.call('EXISTS', KEYS[1]) == 0 then return false end
 return redis.call('INCRBY', KEYS[1], ARGV[1])
@@ -71,6 +135,7 @@ class RedisBackend:
             **options,
         }
         self._django = RedisCache(location, {"OPTIONS": django_options})
+        self._listeners: list[Listener] = []
 
     def get_many(self, names: Collection[str]) -> dict[str, bytes]:
         values = self._ask(lambda redis: redis.mget(names))
@@ -127,6 +192,46 @@ class RedisBackend:
         answers = self._ask_in_one_go(collect)
         return {member.decode() for members in answers for member in members}
 
+    def lease_many(
+        self, names: Collection[str], token: int, *, now_ms: int, until_ms: int
+    ) -> dict[str, LeaseAnswer]:
+        told = (f"{token:016x}", str(now_ms), f"{until_ms:013d}")
+
+        def lease(redis: Redis) -> list[Any]:
+            # Every hit asks this: by the script's sum, which is shorter than its text.
+            script = redis.register_script(LEASE)
+            return [pair for some in chunks(names) for pair in script(some, told)]
+
+        answers = self._ask(lease)
+        return {
+            name: LeaseAnswer(
+                State(state.decode()), raw if is_raw(state, raw) else None
+            )
+            for name, (state, raw) in zip(names, answers, strict=True)
+        }
+
+    def fill_many(
+        self, values: Mapping[str, bytes | None], token: int, ttl_s: float
+    ) -> set[str]:
+        told = (f"{token:016x}", milliseconds(ttl_s))
+
+        def fill(pipeline: Pipeline) -> None:
+            for name, value in values.items():
+                given = () if value is None else (value,)
+                pipeline.eval(FILL, 1, name, *told, *given)
+
+        answers = self._ask_in_one_go(fill)
+        return {name for name, filled in zip(values, answers, strict=True) if filled}
+
+    def revoke_many(self, names: Collection[str], *, old_until_ms: int) -> None:
+        now_ms = int(time.time() * 1000)
+
+        def revoke(pipeline: Pipeline) -> None:
+            for some in chunks(names):
+                pipeline.eval(REVOKE, len(some), *some, now_ms, old_until_ms)
+
+        self._ask_in_one_go(revoke)
+
     def increase(self, name: str, delta: int) -> int | None:
         raised: int | None = self._ask(
             lambda redis: redis.eval(INCREASE, 1, name, str(delta))
@@ -152,10 +257,22 @@ class RedisBackend:
         )
         self.delete_many(names)
 
+    def publish(self, channel: str, message: bytes) -> None:
+        self._ask(lambda redis: redis.publish(channel, message))
+
+    def subscribe(self, channel: str, ear: Ear) -> None:
+        listener = Listener(
+            lambda: self._django.client.get_client(write=True).pubsub(), channel, ear
+        )
+        self._listeners.append(listener)
+        listener.start()
+
     def ping(self) -> None:
         self._ask(lambda redis: redis.ping())
 
     def close(self) -> None:
+        for listener in self._listeners:
+            listener.end()
         self._django.client.get_client(write=True).connection_pool.disconnect()
 
     def _store(
@@ -199,6 +316,11 @@ class OwnPool(ConnectionFactory):  # type: ignore[misc]  # django-redis is not t
     def get_or_create_connection_pool(self, params: dict[str, Any]) -> ConnectionPool:
         pool: ConnectionPool = self.get_connection_pool(params)
         return pool
+
+
+def is_raw(state: bytes, raw: bytes) -> bool:
+    """An empty string is a value only where there is one: Lua has no None in a list."""
+    return bool(raw) or state == b"hit"
 
 
 def chunks(names: Collection[str]) -> Iterator[list[str]]:
