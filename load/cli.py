@@ -16,6 +16,7 @@ from load.commands.caching import caching
 from load.commands.report import report
 from load.commands.serve import serve
 from load.commands.services import services
+from load.commands.strategy import strategy
 from load.driver import DriveError
 from load.experiments.interface import ExperimentError
 from reports.store import BundleError
@@ -48,7 +49,7 @@ def windtunnel() -> None:
     """
 
 
-for command in (caching, report, serve, services):
+for command in (caching, report, serve, services, strategy):
     windtunnel.add_command(command)
 
 

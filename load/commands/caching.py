@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
 import click
 
 from fixtures.worlds import world_named
+from load.choices import UsageError
 from load.console import (
     RunDisplay,
     open_in_browser,
@@ -16,7 +17,9 @@ from load.console import (
     show_verdicts,
     tell_what_is_kept,
 )
+from load.contract import hold_to_contract, import_from_here, refusal
 from load.experiments.caching import CachingExperiment
+from load.experiments.caching.arms import is_path
 from load.experiments.planning import conditions_of, declared_cores, plan_of
 from load.experiments.session import NEEDED, Outcome, begin, resume
 from load.runs import RUNS, bundle_folder
@@ -28,7 +31,8 @@ HELP = {
     "duration": "Measured seconds of a round.",
     "rate": "Arrivals per second; the load does not wait for answers.",
     "audience": "How many people are online.",
-    "arms": "What to compare with 'none': signals, versioned@redis,versioned@locmem",
+    "arms": "What to compare with 'none': signals,versioned@redis,versioned@locmem",
+    "arm": "One more than those; also a class of yours: mypackage.MyStrategy",
     "world": "The data set: tiny, small, medium or large.",
     "ttl": "Time to live of what is cached.",
     "seed": "Repeat the order and the arrivals of another run.",
@@ -48,6 +52,7 @@ HELP = {
 @click.option("--rate", "rate_per_s", type=float, metavar="PER_S", help=HELP["rate"])
 @click.option("--audience", type=int, metavar="N", help=HELP["audience"])
 @click.option("--arms", metavar="ARM,ARM", help=HELP["arms"])
+@click.option("--arm", "added", multiple=True, metavar="ARM", help=HELP["arm"])
 @click.option("--world", metavar="SIZE", help=HELP["world"])
 @click.option("--ttl", "ttl_s", type=int, default=60, metavar="S", help=HELP["ttl"])
 @click.option("--seed", type=int, help=HELP["seed"])
@@ -58,6 +63,7 @@ HELP = {
 def caching(
     *,
     arms: str | None,
+    added: tuple[str, ...],
     resumed: str | None,
     dry_run: bool,
     out: str | None,
@@ -73,16 +79,23 @@ def caching(
     \b
       windtunnel caching                               the quick comparison
       windtunnel caching --arms signals,versioned --rounds 8
+      windtunnel caching --arm mypackage.MyStrategy     held to the contract first
       windtunnel caching --dry-run --profile thorough  what it would do, and how long
       windtunnel caching --resume latest               after Ctrl-C
     """
+    import_from_here()
     experiment = CachingExperiment()
     display = RunDisplay()
     if resumed is not None:
         bundle = Bundle.open(bundle_folder(resumed))
         outcome = _run(lambda: resume(experiment, bundle, display), display)
     else:
-        conditions = conditions_of(experiment, arms=_listed(arms), **choices)  # type: ignore[arg-type]  # click has converted them
+        conditions = conditions_of(
+            experiment,
+            arms=_listed(arms),
+            added=added,
+            **choices,  # type: ignore[arg-type]  # click has converted them
+        )
         planner = partial(
             plan_of,
             experiment,
@@ -95,6 +108,7 @@ def caching(
         if dry_run:
             show_plan(planner(services=dict.fromkeys(NEEDED, "chosen when it runs")))
             return
+        _hear_those_of_yours(conditions.arms)
         folder = Path(out) if out else RUNS
         outcome = _run(
             lambda: begin(
@@ -118,6 +132,16 @@ def _run(conduct: Callable[[], Outcome], display: RunDisplay) -> Outcome:
         if display.kept_in is not None:
             tell_what_is_kept(display.kept_in)
         raise
+
+
+def _hear_those_of_yours(arms: Iterable[str]) -> None:
+    """A class that breaks the contract has no speed; raises `UsageError`."""
+    strategies = dict.fromkeys(arm.partition("@")[0] for arm in arms)
+    for path in filter(is_path, strategies):
+        click.echo(f"windtunnel: holding {path} to the contract …", err=True)
+        hearing = hold_to_contract(path)
+        if hearing.broken:
+            raise UsageError(refusal(hearing))
 
 
 def _listed(arms: str | None) -> tuple[str, ...]:

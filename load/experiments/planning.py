@@ -33,10 +33,14 @@ def conditions_of(
     audience: int | None = None,
     world: str | None = None,
     arms: tuple[str, ...] = (),
+    added: tuple[str, ...] = (),
     ttl_s: int = 60,
     seed: int | None = None,
 ) -> Conditions:
-    """The profile with what was asked for otherwise; `UsageError` for the impossible."""
+    """The profile with what was asked for otherwise; `UsageError` for the impossible.
+
+    `arms` take the place of the profile's, and `added` ones come beside them.
+    """
     chosen("profile", profile, tuple(experiment.profiles))
     base = experiment.profiles[profile]
     conditions = Conditions(
@@ -46,7 +50,7 @@ def conditions_of(
         rate_per_s=base.rate_per_s if rate_per_s is None else rate_per_s,
         audience=base.audience if audience is None else audience,
         world=base.world if world is None else world,
-        arms=arms or base.arms,
+        arms=tuple(dict.fromkeys((*(arms or base.arms), *added))),
         ttl_s=ttl_s,
         seed=secrets.randbelow(2**31) if seed is None else seed,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fixtures.strategies import BACKENDS, strategy_names
+from fixtures.strategies import BACKENDS, NoStrategy, backends_of, strategy_names
 from load.choices import UsageError, chosen
 from reports.schema import Arm
 
@@ -13,6 +13,8 @@ TWIN = "none-again"
 
 def arm_named(name: str, *, ttl_s: int) -> Arm:
     """The arm that `name` asks for; a strategy without a backend means Redis.
+
+    A strategy is a name of the catalogue, or the dotted path of a class.
 
     >>> arm_named("signals", ttl_s=60).name
     'signals@redis'
@@ -27,20 +29,37 @@ def arm_named(name: str, *, ttl_s: int) -> Arm:
             settings=_settings("none", "redis", ttl_s),
         )
     strategy, _, backend = name.partition("@")
-    chosen("strategy", strategy, strategy_names())
+    able = _backends_of(strategy)
     backend = chosen("backend", backend or "redis", BACKENDS)
+    if backend not in able:
+        raise UsageError(f"arm '{name}': {strategy} works on {' or '.join(able)} alone")
     if strategy == "none":
         raise UsageError(
             f"arm '{name}': 'none' keeps nothing, so it has no backend; "
             "write 'none', which every comparison holds anyway"
         )
     return Arm(
-        name=f"{strategy}@{backend}",
+        # A class of somebody's own is called by its name, not by all of its path.
+        name=f"{strategy.rpartition('.')[2]}@{backend}",
         role="candidate",
         strategy=strategy,
         backend=backend,
         settings=_settings(strategy, backend, ttl_s),
     )
+
+
+def is_path(strategy: str) -> bool:
+    """Is it the dotted path of a class, and not a name of the catalogue?"""
+    return "." in strategy
+
+
+def _backends_of(strategy: str) -> tuple[str, ...]:
+    if not is_path(strategy):
+        chosen("strategy", strategy, strategy_names())
+    try:
+        return backends_of(strategy)
+    except NoStrategy as error:
+        raise UsageError(str(error)) from error
 
 
 def _settings(strategy: str, backend: str, ttl_s: int) -> dict[str, str]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from fixtures.strategies import backends_of
 from load.experiments.interface import Conditions, Profile
 from load.people.mix import EVERYDAY, ZIPF_EXPONENT
 from reports.schema import Arm, Metric, Round
@@ -93,9 +94,12 @@ class CachingExperiment:
         if not rates:
             return []
         best = max(rates, key=lambda strategy: rates[strategy])
-        there = {arm.name for arm in arms}
-        wanted = (f"{best}@memcached", f"{best}@locmem")
-        return [name for name in wanted if name not in there]
+        there = {(arm.strategy, arm.backend) for arm in arms}
+        return [
+            f"{best}@{backend}"
+            for backend in ("memcached", "locmem")
+            if backend in backends_of(best) and (best, backend) not in there
+        ]
 
 
 def _requests_per_cpu_s(done: Round) -> float:

@@ -1,0 +1,46 @@
+"""Strategies such as somebody brings along, for suites about how they are received."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from apps.common.caching.base import Strategy
+from apps.common.caching.cache_aside import CacheAside
+from apps.common.caching.interface import Promise
+
+
+@dataclass(frozen=True)
+class Unfinished(Strategy):
+    """Lacks all that it must have."""
+
+
+@dataclass(frozen=True)
+class Demanding(CacheAside):
+    """Wants to be made with something that nobody gives it."""
+
+    name = "demanding"
+
+    size: int = field(kw_only=True)
+
+
+@dataclass(frozen=True)
+class Elsewhere(CacheAside):
+    name = "elsewhere"
+    backends = ("redis", "hazelcast")
+
+
+@dataclass(frozen=True)
+class Liar(CacheAside):
+    """Says that it hears of writes, and does not."""
+
+    name = "liar"
+    hears = True
+
+    @property
+    def promise(self) -> Promise:
+        return Promise(
+            staleness="None at all.",
+            concurrency="As you like it.",
+            outage="Never heard of.",
+            stale_at_most_s=0,
+        )
