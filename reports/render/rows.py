@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from reports.render.charts.forest import common_scale, forest
 from reports.render.charts.looks import look_of
+from reports.render.charts.sequence import sequence_diagram
 from reports.render.tables import Table, arms_ranked, figures_shown, operations_table
 from reports.render.wording import (
     ratio_interval_text,
@@ -55,6 +56,7 @@ class StrategyView:
 
     name: str
     card: Card
+    diagram: Markup | None  # of the card's scenes; None where it has none
     hue: str
     rows: Sequence[ArmRow]
     operations: Sequence[tuple[str, Table]]  # the arm's name, and what was asked of it
@@ -115,10 +117,19 @@ def _row(analysis: Analysis, arm: ArmResult, *, order: int, drawn: Markup) -> Ar
 
 
 def _view(name: str, rows: Sequence[ArmRow]) -> StrategyView:
+    card = card_of(name)
     return StrategyView(
         name=name,
-        card=card_of(name),
+        card=card,
+        diagram=_diagram(name, card),
         hue=look_of(rows[0].result.arm).hue,
         rows=rows,
         operations=[(r.name, operations_table(r.result)) for r in rows],
     )
+
+
+def _diagram(name: str, card: Card) -> Markup | None:
+    if not card.scenes:
+        return None
+    key = f"steps-{name.replace('_', '-')}"
+    return sequence_diagram(card.scenes, key=key, title=card.title)

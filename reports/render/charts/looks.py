@@ -11,7 +11,21 @@ from reports.render.charts.svg import element
 from reports.schema import Arm
 
 # The stylesheet knows a colour for each, in light and in dark.
-HUES = ("none", "per_view", "fragment", "cache_aside", "signals", "versioned")
+HUES = (
+    "none",
+    "per_view",
+    "fragment",
+    "cache_aside",
+    "signals",
+    "versioned",
+    "single_flight",
+    "early_refresh",
+    "stale_while_revalidate",
+    "lease",
+    "lease_or_old",
+    "write_through",
+    "two_tier",
+)
 DASHES = {"redis": "", "memcached": "7 4", "locmem": "2 3"}
 OTHER_DASH = "10 3 2 3"
 # Unit shapes around 0, 0; each is scaled and moved to its place.
@@ -22,6 +36,13 @@ SHAPES = {
     "cache_aside": "M-1.1 0A1.1 1.1 0 1 1 1.1 0A1.1 1.1 0 1 1 -1.1 0Z",
     "signals": "M0 1.2L1.2 -1H-1.2Z",
     "versioned": "M-.4 -1.2H.4V-.4H1.2V.4H.4V1.2H-.4V.4H-1.2V-.4H-.4Z",
+    "single_flight": "M-1 -1.2L1.2 0L-1 1.2Z",
+    "early_refresh": "M1 -1.2L-1.2 0L1 1.2Z",
+    "stale_while_revalidate": "M-1.1 -1.1H1.1L-1.1 1.1H1.1Z",
+    "lease": "M-1.2 .3A1.2 1.2 0 0 1 1.2 .3V.8H-1.2Z",
+    "lease_or_old": "M-1.2 -.3A1.2 1.2 0 0 0 1.2 -.3V-.8H-1.2Z",
+    "write_through": "M0 -1.2L1.2 -.4L.7 1.1H-.7L-1.2 -.4Z",
+    "two_tier": "M-1.2 -1.1H1.2V-.3H-1.2ZM-1.2 .3H1.2V1.1H-1.2Z",
 }
 OTHER_SHAPE = "M-1.2 -1.2L1.2 1.2M1.2 -1.2L-1.2 1.2"
 

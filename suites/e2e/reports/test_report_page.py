@@ -20,7 +20,9 @@ SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 PHONE = {"width": 360, "height": 740}
 SIZES_OF_MARKS = """
     charts => charts.flatMap(chart =>
-        [...chart.querySelectorAll("rect.bar, path.curve, path.marker, rect.column")]
+        [...chart.querySelectorAll(
+            "rect.bar, path.curve, path.marker, rect.column, path.message"
+        )]
             .map(mark => mark.getBoundingClientRect())
             .filter(box => box.width + box.height === 0)
     ).length
@@ -65,7 +67,20 @@ def test_charts_are_drawn(opened):
     assert charts.count() >= 8 + 8
     assert charts.evaluate_all(SIZES_OF_MARKS) == 0
     for chart in charts.all():
-        assert chart.locator("rect.bar, path.curve, path.marker").count() > 0
+        marks = chart.locator("rect.bar, path.curve, path.marker, path.message")
+        assert marks.count() > 0
+
+
+def test_each_strategy_is_drawn_and_told_step_by_step(opened):
+    """The drawing has a name, and the same steps stand in a list that unfolds."""
+    card = opened.locator(".card", has_text="Rows, under a version")
+
+    expect(
+        card.get_by_role("img", name="Rows, under a version, step by step")
+    ).to_be_visible()
+    card.get_by_text("The steps as a list").click()
+
+    expect(card.get_by_text("site to cache: raise the counter to 8")).to_be_visible()
 
 
 def test_nothing_is_fetched(report, context):
@@ -249,3 +264,12 @@ class TestPaper:
         opened.evaluate("window.dispatchEvent(new Event('afterprint'))")
 
         expect(opened.locator("details[open]")).to_have_count(0)
+
+    def test_a_drawing_is_not_told_twice_on_paper(self, opened):
+        """The drawings are printed; the lists of their steps are for the screen."""
+        opened.emulate_media(media="print")
+        opened.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+
+        card = opened.locator(".card").first
+        expect(card.get_by_role("img")).to_be_visible()
+        expect(card.locator(".steps")).to_be_hidden()

@@ -8,7 +8,18 @@ import msgspec
 import pytest
 
 from apps.common.caching.catalogue import STRATEGIES
-from reports.strategies import Stale, card_of, is_never_stale, price_of, staleness_of
+from reports.sequences import CardError
+from reports.strategies import (
+    BOUND_ITSELF,
+    GENERIC,
+    Stale,
+    all_cards,
+    card_from,
+    card_of,
+    is_never_stale,
+    price_of,
+    staleness_of,
+)
 from suites.support.bundles import sample_plan
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -33,14 +44,26 @@ def test_every_strategy_of_the_site_has_a_card(name):
 
 @pytest.mark.parametrize("name", STRATEGIES)
 def test_a_card_promises_what_its_strategy_does(name, process):
-    """Until expiry, but for a race, or never: as the promise in the code has it."""
+    """The bound of the card is the one of the promise in the code, as a figure."""
     promise = process.strategy(STRATEGIES[name], ttl_s=60).promise
+    card = card_of(name)
 
-    if promise.stale_at_most_s:
-        promised = Stale.UNTIL_EXPIRY
+    if card.stale in BOUND_ITSELF:
+        assert card.stale_s == promise.stale_at_most_s
     else:
-        promised = Stale.RARELY if "race" in promise.staleness else Stale.NEVER
-    assert card_of(name).stale is promised
+        assert card.stale is promised(promise)
+
+
+@pytest.mark.parametrize("name", all_cards())
+def test_every_card_is_told_step_by_step(name):
+    """Each strategy has its read and its write drawn; what nobody knows is not drawn."""
+    titles = [scene.title for scene in all_cards()[name].scenes]
+
+    if name == GENERIC:
+        assert titles == []
+    else:
+        assert len(titles) >= 2
+        assert "A write" in titles
 
 
 def test_an_unknown_strategy_has_the_generic_card():
@@ -57,8 +80,27 @@ def test_an_unknown_strategy_has_the_generic_card():
         (arm_of("signals", CACHE_TTL_S="30"), "rarely, up to 30 s"),
         (arm_of("per_view", CACHE_TTL_S="30"), "up to 30 s"),
         (arm_of("per_view"), "until it expires"),
+        (arm_of("lease", CACHE_TTL_S="30"), "only after an eviction, up to 30 s"),
+        (arm_of("stale_while_revalidate", CACHE_TTL_S="30"), "up to 60 s"),
+        (
+            arm_of("stale_while_revalidate", CACHE_TTL_S="?"),
+            "until it expires, and as long again",
+        ),
+        (arm_of("lease_or_old", CACHE_TTL_S="30"), "up to 10 s"),
+        (arm_of("two_tier", CACHE_TTL_S="30"), "in other processes, up to 5 s"),
     ],
-    ids=["never", "private", "rarely", "time to live", "unknown time to live"],
+    ids=[
+        "never",
+        "private",
+        "rarely",
+        "time to live",
+        "unknown time to live",
+        "eviction",
+        "twice",
+        "twice an unknown time",
+        "its own bound",
+        "until heard",
+    ],
 )
 def test_staleness_is_said_with_the_arms_own_time(arm, words):
     """The time to live is a setting, so it is the arm's."""
@@ -70,3 +112,42 @@ def test_a_private_cache_keeps_its_promise_in_its_process_alone():
     assert is_never_stale(arm_of("versioned"))
     assert not is_never_stale(arm_of("versioned", "locmem"))
     assert "private to a process" in price_of(arm_of("versioned", "locmem"))
+
+
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        ({"stale": "sometimes"}, "sometimes"),
+        ({"title": None}, "title"),
+        ({"colour": "red"}, "colour"),
+        ({"stale": "brief"}, "'brief' needs stale_s"),
+        ({"stale_s": 3}, "'ttl' has no use for stale_s"),
+    ],
+    ids=["unknown bound", "no title", "unknown field", "no seconds", "idle seconds"],
+)
+def test_a_card_that_makes_no_sense_is_refused_by_name(change, words):
+    """The message names the card, and what is wrong with it."""
+    whole = {
+        **dict.fromkeys(
+            ("title", "file", "how", "promise", "choose_when", "try_next"), "words"
+        ),
+        "stale": "ttl",
+    }
+    text = {name: value for name, value in (whole | change).items() if value}
+
+    with pytest.raises(CardError, match="card 'mine'") as caught:
+        card_from("mine", text)
+
+    assert words in str(caught.value)
+
+
+def promised(promise):
+    """What a promise amounts to, where the time to live (60 s here) is its bound."""
+    match promise.stale_at_most_s:
+        case 60:
+            return Stale.UNTIL_EXPIRY
+        case 120:
+            return Stale.TWICE_UNTIL_EXPIRY
+    if "race" in promise.staleness:
+        return Stale.RARELY
+    return Stale.AFTER_EVICTION if "evicted" in promise.staleness else Stale.NEVER
