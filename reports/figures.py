@@ -15,6 +15,7 @@ from reports.results import (
     LatencyPoint,
     OperationResult,
     SecondResult,
+    StaleResult,
     VoidRound,
 )
 from reports.schema import Arm, Metric, Operation, Plan, Second
@@ -60,6 +61,7 @@ def arm_result(
         operations=_operations(rounds, withheld=withheld),
         seconds=_seconds(timed),
         cold=_cold(timed),
+        staleness=_staleness(rounds),
     )
 
 
@@ -181,4 +183,24 @@ def _cold(rounds: Sequence[Measured]) -> ColdResult | None:
         requests=sum(o.sent for o in operations),
         p50_ms=percentile_ms(histogram, 50),
         p95_ms=percentile_ms(histogram, 95),
+    )
+
+
+def _staleness(rounds: Sequence[Measured]) -> StaleResult | None:
+    seen = [m.round.staleness for m in rounds if m.round.staleness is not None]
+    if not seen:
+        return None
+    ages = latencies(each.ages for each in seen)
+    stale = sum(each.stale for each in seen)
+    return StaleResult(
+        writes=sum(each.writes for each in seen),
+        reads=sum(each.reads for each in seen),
+        stale=stale,
+        p50_ms=percentile_ms(ages, 50),
+        p95_ms=percentile_ms(ages, 95),
+        oldest_ms=ages.max / 1000 if ages is not None and stale else None,
+        own_reads=sum(each.own_reads for each in seen),
+        own_stale=sum(each.own_stale for each in seen),
+        settled=sum(each.settled for each in seen),
+        lost=sum(each.lost for each in seen),
     )

@@ -79,6 +79,21 @@ class Measured:
             return None
         return _quotient(hits, hits + misses)
 
+    def stale_share(self) -> float | None:
+        """Of the probes' reads, by others than the writer."""
+        seen = self.round.staleness
+        return None if seen is None else _quotient(seen.stale, seen.reads)
+
+    def own_stale_share(self) -> float | None:
+        """Of the writer's looks at what she had just written."""
+        seen = self.round.staleness
+        return None if seen is None else _quotient(seen.own_stale, seen.own_reads)
+
+    def lost_share(self) -> float | None:
+        """Of the reads when nothing changed any more."""
+        seen = self.round.staleness
+        return None if seen is None else _quotient(seen.lost, seen.settled)
+
     def error_share(self) -> float | None:
         return _quotient(self.failed, self.answered)
 

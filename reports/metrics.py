@@ -186,6 +186,36 @@ RULES = {
         ),
         Rule(
             Metric(
+                name="stale_share", title="Stale reads", unit="share", better="lower"
+            ),
+            Measured.stale_share,
+            speed=False,
+            compared=False,  # the baseline has none, and none has no ratio
+        ),
+        Rule(
+            Metric(
+                name="own_stale_share",
+                title="Own writes not seen",
+                unit="share",
+                better="lower",
+            ),
+            Measured.own_stale_share,
+            speed=False,
+            compared=False,
+        ),
+        Rule(
+            Metric(
+                name="lost_share",
+                title="Still stale when all was quiet",
+                unit="share",
+                better="lower",
+            ),
+            Measured.lost_share,
+            speed=False,
+            compared=False,
+        ),
+        Rule(
+            Metric(
                 name="error_share",
                 title="Failed requests",
                 unit="share",

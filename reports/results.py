@@ -98,6 +98,26 @@ class ColdResult:
 
 
 @dataclass(frozen=True)
+class StaleResult:
+    """What probes saw of one arm, over all its rounds."""
+
+    writes: int
+    reads: int
+    stale: int
+    p50_ms: float | None  # how old what was stale was; None of too few
+    p95_ms: float | None
+    oldest_ms: float | None
+    own_reads: int
+    own_stale: int
+    settled: int
+    lost: int
+
+    @property
+    def share(self) -> float:
+        return self.stale / self.reads if self.reads else 0.0
+
+
+@dataclass(frozen=True)
 class VoidRound:
     """A round that counts for nothing."""
 
@@ -119,6 +139,7 @@ class ArmResult:
     operations: tuple[OperationResult, ...]
     seconds: tuple[SecondResult, ...]
     cold: ColdResult | None
+    staleness: StaleResult | None  # None where it was not probed
 
 
 @dataclass(frozen=True)

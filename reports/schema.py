@@ -18,7 +18,7 @@ from typing import Literal
 
 import msgspec
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -55,6 +55,9 @@ class Workload(Record, frozen=True):
     audience: int  # how many people of the world are online
     zipf_exponent: float  # how unevenly the audience acts: share of rank k ~ k^-s
     mix: dict[str, float]  # operation -> share of the arrivals; sums to 1
+    probed_s: float = (
+        0.0  # how long staleness is probed after the window; 0: not at all
+    )
 
 
 class Plan(Record, frozen=True):
@@ -169,6 +172,26 @@ class HostState(Record, frozen=True):
     swap_used_bytes: int
 
 
+class Staleness(Record, frozen=True):
+    """What probes saw, after the measured window, of numbered posts as they were written.
+
+    A write counts from the moment at which its answer was there. A read is stale when it
+    was sent after that and shows an older number; its age is how long the first number
+    that it lacks had been acknowledged.
+    """
+
+    writes: int  # that were acknowledged
+    reads: int  # by other people
+    stale: int
+    ages: Histogram  # of the stale ones, in microseconds
+    own_reads: int  # by the writer, right after each of her writes
+    own_stale: int  # of these
+    # Reads a moment after the last write, when nothing changes any more; those that are
+    # stale then stay so until the value expires.
+    settled: int
+    lost: int
+
+
 class Round(Record, frozen=True):
     """One arm, measured once, on a fresh server process and restored state."""
 
@@ -192,3 +215,4 @@ class Round(Record, frozen=True):
     # Why the round counts for nothing (undelivered load, wrong answers, a server that
     # died); None for a good round.
     void: str | None
+    staleness: Staleness | None = None  # None where it was not probed

@@ -30,5 +30,6 @@ def estimate(plan: Plan, *, pilot_arms: int = 2) -> Estimate:
         ROUND_OVERHEAD_S
         + plan.workload.audience / COLD_REQUESTS_PER_S
         + plan.workload.duration_s
+        + plan.workload.probed_s
     )
     return Estimate(rounds, SET_UP_S.get(plan.world, 20.0) + rounds * each_s)

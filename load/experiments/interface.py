@@ -24,6 +24,7 @@ class Profile:
     audience: int
     world: str
     arms: tuple[str, ...]
+    probed_s: float = 1.0  # of staleness, after the window
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +40,7 @@ class Conditions:
     arms: tuple[str, ...]
     ttl_s: int
     seed: int
+    probed_s: float
 
 
 class Experiment(Protocol):

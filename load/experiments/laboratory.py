@@ -17,7 +17,8 @@ from fixtures.provisioners.running import Services
 from fixtures.site import Site, SiteSettings, serve
 from fixtures.worlds import MEASURED_SECRET_KEY, Template, restore
 from load.driver import Drive, DriveProgress, LoadRecord, calibrate, drive
-from reports.schema import SCHEMA_VERSION, Arm, Plan, Round
+from load.probing import probe
+from reports.schema import SCHEMA_VERSION, Arm, Plan, Round, Staleness
 
 from .gauges import MEMORY_OF, empty_memcached, empty_redis
 from .host import HostClock, look
@@ -118,10 +119,24 @@ class Laboratory(AbstractContextManager["Laboratory"]):
                 progress=progress,
             )
             counters = watch.counters() | load.counters | self._memory(arm)
+            staleness = self._probed(site.url)
         shutil.rmtree(folder, ignore_errors=True)
         return _round(
-            arm, load, watch, counters, index=index, block=block, started_at=started_at
+            arm,
+            load,
+            watch,
+            counters,
+            staleness,
+            index=index,
+            block=block,
+            started_at=started_at,
         )
+
+    def _probed(self, url: str) -> Staleness | None:
+        seconds = self.plan.workload.probed_s
+        if not seconds:
+            return None
+        return probe(url, cast_path=self.cast_path, seconds=seconds)
 
     def _settings(self, arm: Arm, database_url: str) -> SiteSettings:
         return SiteSettings(
@@ -204,6 +219,7 @@ def _round(
     load: LoadRecord,
     watch: Watch,
     counters: dict[str, float],
+    staleness: Staleness | None,
     *,
     index: int,
     block: int,
@@ -223,5 +239,6 @@ def _round(
         fits=load.fits,
         host_before=watch.host_before,
         host_after=watch.host_after,
+        staleness=staleness,
         void=load.void,
     )

@@ -52,6 +52,7 @@ def conditions_of(
         world=base.world if world is None else world,
         arms=tuple(dict.fromkeys((*(arms or base.arms), *added))),
         ttl_s=ttl_s,
+        probed_s=base.probed_s,
         seed=secrets.randbelow(2**31) if seed is None else seed,
     )
     for name, (lowest, highest) in LIMITS.items():
@@ -117,6 +118,7 @@ def workload_of(experiment: Experiment, conditions: Conditions) -> Workload:
         audience=conditions.audience,
         zipf_exponent=experiment.zipf_exponent,
         mix=dict(experiment.mix),
+        probed_s=conditions.probed_s,
     )
 
 

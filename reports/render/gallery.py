@@ -12,6 +12,7 @@ from reports.render.charts.cold import cold_chart
 from reports.render.charts.latency import latency_chart
 from reports.render.charts.looks import look_of
 from reports.render.charts.seconds import second_charts
+from reports.render.charts.tradeoff import tradeoff_chart
 from reports.render.tables import arms_ranked
 from reports.results import Analysis
 
@@ -60,9 +61,14 @@ def charts_of(analysis: Analysis) -> list[Chart]:
         bar_chart(arms, name, title=arms[0].figures[name].metric.title, says=text)
         for name, text in says.items()
     ]
-    # The first two answer the question and its likeliest reason; then the whole
-    # picture.
-    charts = [*bars[:2], latency_chart(arms), *bars[2:], cold_chart(arms)]
+    picture = tradeoff_chart(
+        arms,
+        primary.name,
+        title=arms[0].figures[primary.name].metric.title,
+        baseline=analysis.baseline,
+    )
+    # What is gained and what it costs; the answer and its likeliest reason; the rest.
+    charts = [picture, *bars[:2], latency_chart(arms), *bars[2:], cold_chart(arms)]
     return [chart for chart in charts if chart is not None]
 
 

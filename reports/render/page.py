@@ -30,6 +30,7 @@ from reports.render.tables import (
     fits_table,
     noise_table,
     short_title,
+    staleness_table,
 )
 from reports.render.verdict import verdict_of
 from reports.render.wording import figure_text
@@ -88,6 +89,7 @@ def _context(material: Material) -> dict[str, object]:
         "method": method_of(analysis),
         "noise": noise_table(analysis),
         "fits": fits_table(analysis),
+        "staleness": staleness_table(analysis),
         "environment": Table(("what", "value"), environment_of(analysis.environment)),
         "downloads": downloads_of(material),
     }

@@ -28,9 +28,10 @@ SHORT = {
     "p95_ms": "p95",
     "hit_ratio": "hits",
     "queries_per_request": "queries",
+    "stale_share": "stale reads",
 }
 # What stands beside the primary metric in the table of arms.
-SHOWN = ("p50_ms", "p95_ms", "hit_ratio", "queries_per_request")
+SHOWN = ("p50_ms", "p95_ms", "hit_ratio", "queries_per_request", "stale_share")
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,38 @@ def fits_table(analysis: Analysis) -> Table:
                 f"{fit.check.sample:,}",
             )
             for fit in analysis.fits
+        ],
+    )
+
+
+def staleness_table(analysis: Analysis) -> Table:
+    """What probes saw of each arm, beside what it promises; no rows without probes."""
+    return Table(
+        (
+            "arm",
+            "may be stale",
+            "reads",
+            "stale",
+            "median age",
+            "p95",
+            "oldest",
+            "own writes not seen",
+            "stale when quiet",
+        ),
+        [
+            (
+                arm.arm.name,
+                staleness_of(arm.arm),
+                f"{seen.reads:,}",
+                quantity(seen.share, "share"),
+                quantity(seen.p50_ms, "ms"),
+                quantity(seen.p95_ms, "ms"),
+                quantity(seen.oldest_ms, "ms"),
+                f"{seen.own_stale} of {seen.own_reads}",
+                f"{seen.lost} of {seen.settled}",
+            )
+            for arm in arms_ranked(analysis)
+            if (seen := arm.staleness) is not None
         ],
     )
 

@@ -50,16 +50,17 @@ class Character:
     round_trips: float
     database_ms: float
     memory_mb: float
+    stale_share: float = 0.0
 
 
 NONE = Character(8.9, 11.0, 11.0, 0.0, 11.4, 0.0, 3.1, 0.0)
 CHARACTERS = {
     "none": NONE,
     "none-again": NONE,
-    "per_view@redis": Character(2.9, 1.6, 12.5, 0.78, 2.6, 1.9, 0.9, 38.0),
-    "fragment@redis": Character(3.7, 2.7, 12.2, 0.81, 2.9, 2.2, 0.9, 27.0),
-    "cache_aside@redis": Character(4.4, 3.9, 12.6, 0.84, 2.4, 4.1, 0.8, 19.0),
-    "signals@redis": Character(4.5, 4.0, 12.8, 0.88, 2.0, 4.9, 0.7, 22.0),
+    "per_view@redis": Character(2.9, 1.6, 12.5, 0.78, 2.6, 1.9, 0.9, 38.0, 0.9),
+    "fragment@redis": Character(3.7, 2.7, 12.2, 0.81, 2.9, 2.2, 0.9, 27.0, 0.9),
+    "cache_aside@redis": Character(4.4, 3.9, 12.6, 0.84, 2.4, 4.1, 0.8, 19.0, 0.9),
+    "signals@redis": Character(4.5, 4.0, 12.8, 0.88, 2.0, 4.9, 0.7, 22.0, 0.01),
     "versioned@redis": Character(3.4, 3.0, 12.4, 0.91, 1.7, 4.6, 0.6, 24.0),
     "versioned@memcached": Character(3.3, 2.9, 12.4, 0.91, 1.7, 4.6, 0.6, 21.0),
     "versioned@locmem": Character(3.0, 2.4, 12.4, 0.90, 1.8, 0.0, 0.6, 31.0),
@@ -216,6 +217,7 @@ def sample_round(
         cold=[
             _operation("feed", latencies[:90] * 2.1, late[:90]),
         ],
+        staleness=_staleness(character, generator),
         seconds=_seconds(times, latencies + late, workload.duration_s),
         counters=_counters(character, latencies, workload.duration_s, generator),
         fits=[
@@ -319,6 +321,24 @@ def _histogram(latencies_ms: Latencies) -> schema.Histogram:
     histogram = HdrHistogram()
     histogram.record_many((latencies_ms * 1000).astype(np.int64))
     return histogram.to_schema()
+
+
+def _staleness(
+    character: Character, generator: np.random.Generator
+) -> schema.Staleness:
+    stale = int(generator.binomial(100, character.stale_share))
+    ages = HdrHistogram()
+    ages.record_many(generator.integers(1_000, 900_000, stale))
+    return schema.Staleness(
+        writes=10,
+        reads=100,
+        stale=stale,
+        ages=ages.to_schema(),
+        own_reads=10,
+        own_stale=int(generator.binomial(10, character.stale_share)),
+        settled=2,
+        lost=int(generator.binomial(2, character.stale_share)),
+    )
 
 
 def _seconds(

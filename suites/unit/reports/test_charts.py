@@ -11,10 +11,14 @@ from reports.render.charts.bars import bar_chart
 from reports.render.charts.cold import cold_chart
 from reports.render.charts.forest import common_scale, forest
 from reports.render.charts.latency import latency_chart
-from reports.render.charts.looks import look_of
+from reports.render.charts.looks import HUES, SHAPES, look_of
 from reports.render.charts.scales import Scale, axis_marks, decade_marks, round_marks
 from reports.render.charts.seconds import second_charts
 from reports.render.charts.svg import path
+from reports.render.charts.tradeoff import tradeoff_chart
+from reports.render.page import TEMPLATES
+from reports.render.tables import arms_ranked
+from reports.strategies import GENERIC, all_cards
 from suites.support.bundles import (
     analysed,
     only,
@@ -220,6 +224,18 @@ class TestLooks:
 
         assert len({look.shape for look in redis}) == len(redis)
 
+    def test_every_strategy_with_a_card_has_a_look_of_its_own(self):
+        """A shape that no other has, and a colour that the stylesheet knows in both schemes."""
+        strategies = [name for name in all_cards() if name != GENERIC]
+        stylesheet = (TEMPLATES / "page.css").read_text("utf-8")
+
+        assert sorted(HUES) == sorted(SHAPES) == sorted(strategies)
+        assert len(set(SHAPES.values())) == len(SHAPES)
+        for name in strategies:
+            hue = f"hue-{name.replace('_', '-')}"
+            assert len(re.findall(rf"--{hue}: #\w{{6}};", stylesheet)) == 2
+            assert f".{hue} {{ --hue: var(--{hue}); }}" in stylesheet
+
     def test_an_unknown_strategy_and_backend_have_a_look(self):
         """Nobody's own strategy is invisible."""
         mine = msgspec.structs.replace(
@@ -229,6 +245,66 @@ class TestLooks:
         look = look_of(mine)
 
         assert (look.hue, bool(look.dash)) == ("hue-other", True)
+
+
+@pytest.fixture(scope="module")
+def nine_arms(tmp_path_factory):
+    return analysed(tmp_path_factory.mktemp("bundles") / "run", plan=sample_plan())
+
+
+class TestTradeOff:
+    def test_every_arm_that_was_probed_has_a_dot_and_a_name(self, nine_arms):
+        """The baseline is the measure itself: it has no ratio."""
+        chart = picture(nine_arms)
+
+        names = {name for name in nine_arms.arms if name != nine_arms.baseline}
+        assert {row[0] for row in chart.rows} == names
+        assert set(re.findall(r'data-arm="([^"]+)"', chart.drawing)) == names
+
+    def test_who_is_stale_stands_higher(self, nine_arms):
+        """And its share is told in words and in the table."""
+        chart = picture(nine_arms)
+        shares = {row[0]: row[3] for row in chart.rows}
+
+        assert shares["versioned@redis"] == "0%"
+        assert shares["cache_aside@redis"] != "0%"
+        assert "versioned@redis" in chart.drawing
+        assert height_of(chart, "cache_aside@redis") < height_of(
+            chart, "versioned@redis"
+        )
+
+    def test_without_probes_there_is_no_picture(self, tmp_path):
+        """Nobody knows then what is stale."""
+
+        def unprobed(round_):
+            return msgspec.structs.replace(round_, staleness=None)
+
+        assert picture(analysed(tmp_path, alter=unprobed)) is None
+
+    def test_an_arm_that_answered_wrongly_has_no_dot(self, tmp_path):
+        """What is wrong has no speed."""
+        liar = only("versioned@redis", with_operation(wrong=1))
+
+        chart = picture(analysed(tmp_path, alter=liar))
+
+        assert "versioned@redis" not in [row[0] for row in chart.rows]
+
+
+def picture(analysis):
+    return tradeoff_chart(
+        arms_ranked(analysis),
+        analysis.primary.name,
+        title=analysis.primary.title,
+        baseline=analysis.baseline,
+    )
+
+
+def height_of(chart, arm):
+    """Where the dot of an arm is: the smaller, the higher."""
+    group = chart.drawing.partition(f'data-arm="{arm}"')[2]
+    place = re.search(r"translate\([\d.]+ ([\d.]+)\)", group)
+    assert place is not None
+    return float(place[1])
 
 
 class TestScales:

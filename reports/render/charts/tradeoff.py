@@ -1,0 +1,176 @@
+"""What speed costs in staleness: one dot an arm, with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from reports.render.charts.chart import Chart
+from reports.render.charts.looks import look_of
+from reports.render.charts.scales import Scale, round_marks, spread_apart
+from reports.render.charts.svg import (
+    drawing,
+    element,
+    group,
+    label,
+    line,
+    name_room,
+)
+from reports.render.wording import factor, quantity, ratio_interval_text, ratio_text
+from reports.results import ArmResult, Comparison
+
+WIDTH, HEIGHT = 760.0, 380.0
+LEFT, TOP, FOOT, GAP = 64.0, 22.0, 46.0, 17.0
+LEAST_SHARE = 0.05  # what the upper edge stands for, if nobody is more stale
+
+
+def tradeoff_chart(
+    arms: Sequence[ArmResult], metric: str, *, title: str, baseline: str
+) -> Chart | None:
+    """The metric against the share of stale reads; None where nobody was probed."""
+    dots = [
+        (arm, arm.comparisons[metric], arm.staleness.share)
+        for arm in arms
+        if arm.staleness is not None
+        and metric in arm.comparisons
+        and arm.comparisons[metric].ratio is not None
+    ]
+    if not dots:
+        return None
+    right = WIDTH - name_room(arm.arm.name for arm, _, _ in dots) - 30
+    marks = round_marks(max([1.0, *(_reach(comparison) for _, comparison, _ in dots)]))
+    across = Scale(0, marks[-1], LEFT, right)
+    shares = round_marks(max([LEAST_SHARE, *(share for _, _, share in dots)]))
+    up = Scale(0, shares[-1], HEIGHT - FOOT, TOP)
+    return Chart(
+        key="trade-off",
+        title="What speed costs in staleness",
+        says=(
+            f"To the right: more {title[:1].lower()}{title[1:]}, in times {baseline}; "
+            "thin lines are 95% intervals. Upwards: more of the reads, right after a "
+            "write, showed what was true before it. The best place is at the lower right."
+        ),
+        drawing=drawing(
+            *_axes(across, up, marks, shares, title=title, baseline=baseline),
+            *_dots(dots, across, up, right=right),
+            key="trade-off",
+            title="What speed costs in staleness",
+            description=_in_words(dots),
+            width=WIDTH,
+            height=HEIGHT,
+        ),
+        heads=("arm", f"{title}, times {baseline}", "95% interval", "stale reads"),
+        rows=[
+            (
+                arm.arm.name,
+                ratio_text(comparison),
+                ratio_interval_text(comparison),
+                quantity(share, "share"),
+            )
+            for arm, comparison, share in dots
+        ],
+        wide=True,
+    )
+
+
+def _reach(comparison: Comparison) -> float:
+    assert comparison.ratio is not None
+    interval = comparison.ratio.interval
+    return max(comparison.ratio.value, interval.high if interval else 0.0)
+
+
+def _axes(
+    across: Scale,
+    up: Scale,
+    marks: Sequence[float],
+    shares: Sequence[float],
+    *,
+    title: str,
+    baseline: str,
+) -> list[Markup]:
+    foot = up(0)
+    return [
+        *(
+            group(
+                line(across(mark), TOP, across(mark), foot, "grid"),
+                label(across(mark), foot + 17, f"{mark:g}", "tick", anchor="middle"),
+            )
+            for mark in marks
+        ),
+        *(
+            group(
+                line(across.start, up(share), across.end, up(share), "grid"),
+                label(
+                    across.start - 8,
+                    up(share) + 4,
+                    f"{share:.0%}",
+                    "tick",
+                    anchor="end",
+                ),
+            )
+            for share in shares
+        ),
+        line(across(1), TOP, across(1), foot, "unity"),
+        label(across.start, TOP - 8, "stale reads", "tick"),
+        label(
+            across.end, foot + 36, f"{title}, times {baseline}", "tick", anchor="end"
+        ),
+    ]
+
+
+def _dots(
+    dots: Sequence[tuple[ArmResult, Comparison, float]],
+    across: Scale,
+    up: Scale,
+    *,
+    right: float,
+) -> list[Markup]:
+    """Names stand in a column beside the drawing, each led to by a line from its dot."""
+    # Counted from below: most are at the foot, and none may come to stand under it.
+    foot = up(0)
+    heights = spread_apart(
+        [foot - up(share) for _, _, share in dots], gap=GAP, lowest=0
+    )
+    return [
+        _dot(arm, comparison, across, up(share), name_at=(right + 18, foot - height))
+        for (arm, comparison, share), height in zip(dots, heights, strict=True)
+    ]
+
+
+def _dot(
+    arm: ArmResult,
+    comparison: Comparison,
+    across: Scale,
+    y: float,
+    *,
+    name_at: tuple[float, float],
+) -> Markup:
+    assert comparison.ratio is not None
+    look, interval = look_of(arm.arm), comparison.ratio.interval
+    x = across(comparison.ratio.value)
+    name_x, name_y = name_at
+    parts = [
+        element(
+            "path",
+            d=f"M{x:.1f} {y:.1f}L{name_x - 4:.1f} {name_y:.1f}",
+            class_="leader",
+        )
+    ]
+    if interval is not None:
+        parts.append(
+            line(across(max(0.0, interval.low)), y, across(interval.high), y, "whisker")
+        )
+    parts.append(look.marker(x, y, size=5.0))
+    parts.append(label(name_x, name_y + 4, arm.arm.name, "name"))
+    return group(*parts, data_arm=arm.arm.name)
+
+
+def _in_words(dots: Sequence[tuple[ArmResult, Comparison, float]]) -> str:
+    said = (
+        f"{arm.arm.name} {factor(comparison.ratio.value)} times, "
+        f"{quantity(share, 'share')} stale"
+        for arm, comparison, share in dots
+        if comparison.ratio is not None
+    )
+    return f"{'; '.join(said)}."
