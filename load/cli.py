@@ -13,6 +13,7 @@ from fixtures.site import SiteFailed
 from fixtures.worlds import UnknownWorld, WorldError
 from load.choices import UsageError
 from load.commands.caching import caching
+from load.commands.capacity import capacity
 from load.commands.report import report
 from load.commands.serve import serve
 from load.commands.services import services
@@ -49,7 +50,7 @@ def windtunnel() -> None:
     """
 
 
-for command in (caching, report, serve, services, strategy):
+for command in (caching, capacity, report, serve, services, strategy):
     windtunnel.add_command(command)
 
 

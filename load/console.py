@@ -84,10 +84,25 @@ def show_plan(plan: Plan) -> None:
             f"{plan.primary_metric}, practical threshold {plan.practical_threshold:.0%}",
         ),
         ("seed", str(plan.seed)),
+        *_searched(plan),
         ("time", str(estimate(plan))),
     ):
         facts.add_row(f"[bold]{name}[/]", value)
     tell(facts)
+
+
+def _searched(plan: Plan) -> list[tuple[str, str]]:
+    wanted = plan.objective
+    if wanted is None:
+        return []
+    return [
+        (
+            "objective",
+            f"p95 at most {wanted.p95_ms:g} ms, at most {wanted.error_share:.1%} failed; "
+            f"rates from {plan.workload.rate_per_s:g}/s on, to within "
+            f"{wanted.fineness - 1:.0%}",
+        )
+    ]
 
 
 def show_verdicts(folder: Path, pages: Mapping[str, Path]) -> None:
@@ -105,12 +120,12 @@ def say(line: str) -> None:
     RESULTS.print(line, markup=False, soft_wrap=True)
 
 
-def tell_what_is_kept(folder: Path) -> None:
+def tell_what_is_kept(folder: Path, *, command: str) -> None:
     """To somebody whose run did not come to its end."""
     rounds = len(list(folder.glob("rounds/*.json")))
     PROGRESS.print(
         f"windtunnel: {rounds} finished rounds are kept; go on with: "
-        f"windtunnel caching --resume {_short(folder)}",
+        f"windtunnel {command} --resume {_short(folder)}",
         markup=False,
         soft_wrap=True,
     )
@@ -202,6 +217,8 @@ def _round_line(due: Due, done: Round) -> str:
     head = f"{due.index + 1:>3}  {due.arm.name:<22}"
     if done.void is not None:
         return f"{head} void: {done.void}"
+    if done.steps:
+        return f"{head} {_search_line(done)}"
     completed = sum(operation.succeeded for operation in done.operations)
     counters = done.counters
     per_cpu_s = completed / max(counters["server_cpu_s"], 1e-9)
@@ -212,6 +229,13 @@ def _round_line(due: Due, done: Round) -> str:
         f"{head} {per_cpu_s:>6.0f} requests per CPU second   hits {hit}   "
         f"{queries:>4.1f} queries a request"
     )
+
+
+def _search_line(done: Round) -> str:
+    tried = ", ".join(
+        f"{s.rate_per_s:.0f}{'' if s.met else ' missed'}" for s in done.steps
+    )
+    return f"{done.counters['capacity_per_s']:>6.0f}/s   tried {tried}"
 
 
 def _short(path: Path) -> str:

@@ -83,6 +83,18 @@ RULES = {
             speed=True,
         ),
         Rule(
+            Metric(
+                name="capacity_per_s",
+                title="Highest rate within the objective",
+                unit="1/s",
+                better="higher",
+            ),
+            lambda m: m.counter("capacity_per_s"),
+            speed=True,
+            improved="more",
+            worsened="less",
+        ),
+        Rule(
             Metric(name="p50_ms", title="Median latency", unit="ms", better="lower"),
             Percentile(50, CORRECTED),
             speed=True,

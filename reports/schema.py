@@ -60,6 +60,27 @@ class Workload(Record, frozen=True):
     )
 
 
+class Objective(Record, frozen=True):
+    """What a rate must keep in order to count, and how the highest is searched for."""
+
+    p95_ms: float  # corrected, of all requests of a window
+    error_share: float  # of all that was answered; so much may fail
+    step: float  # by which a rate is multiplied while it meets the objective
+    fineness: float  # the search ends when met and missed are no further apart
+
+
+class RateStep(Record, frozen=True):
+    """One window of a search for the highest rate."""
+
+    rate_per_s: float
+    met: bool
+    why: str  # what was missed; empty where it was met
+    p95_us: int | None  # corrected; None where nothing was answered
+    sent: int
+    failed: int
+    generator_cpu_s: float
+
+
 class Plan(Record, frozen=True):
     """Everything that was decided before the first round."""
 
@@ -92,6 +113,9 @@ class Plan(Record, frozen=True):
     ]  # role (app, database, cache, generator) -> pinned cores
     services: dict[str, str]  # service -> rung that provides it
     caveats: list[str] = []  # what the reader must know before generalising
+    # Where a round is a search for the highest rate that meets it; the workload's rate is
+    # then the first that is tried. None where a round is one window at that rate.
+    objective: Objective | None = None
 
 
 class Environment(Record, frozen=True):
@@ -207,7 +231,8 @@ class Round(Record, frozen=True):
     # Sums over the window, by name: server_cpu_s, database_cpu_s, cache_cpu_s,
     # generator_cpu_s, queries, cache_round_trips, cache_hits, cache_misses, server_time_s,
     # requests_seen (with a Server-Timing header), cache_memory_bytes (at the end),
-    # largest_send_delay_s. A name is absent where nothing can be known.
+    # largest_send_delay_s, capacity_per_s (of a search). A name is absent where nothing
+    # can be known.
     counters: dict[str, float]
     fits: list[FitCheck]
     host_before: HostState
@@ -216,3 +241,6 @@ class Round(Record, frozen=True):
     # died); None for a good round.
     void: str | None
     staleness: Staleness | None = None  # None where it was not probed
+    # All windows of a search, in their order; the round's own figures are those of the
+    # highest rate that met the objective. Empty where there was no search.
+    steps: list[RateStep] = []

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import partial
-from pathlib import Path
-
 import click
 
-from fixtures.worlds import world_named
-from load.choices import UsageError
-from load.console import (
-    RunDisplay,
-    open_in_browser,
-    show_plan,
-    show_verdicts,
-    tell_what_is_kept,
+from load.commands.conducting import (
+    conduct,
+    conduct_rest,
+    hear_those_of_yours,
+    listed,
+    show_what_it_would_do,
 )
-from load.contract import hold_to_contract, import_from_here, refusal
+from load.contract import import_from_here
 from load.experiments.caching import CachingExperiment
-from load.experiments.caching.arms import is_path
-from load.experiments.planning import conditions_of, declared_cores, plan_of
-from load.experiments.session import NEEDED, Outcome, begin, resume
-from load.runs import RUNS, bundle_folder
-from reports.store import Bundle
+from load.experiments.planning import conditions_of
 
 HELP = {
     "profile": "How much time the answer is worth: quick (4 min), standard, thorough.",
@@ -85,66 +75,17 @@ def caching(
     """
     import_from_here()
     experiment = CachingExperiment()
-    display = RunDisplay()
     if resumed is not None:
-        bundle = Bundle.open(bundle_folder(resumed))
-        outcome = _run(lambda: resume(experiment, bundle, display), display)
-    else:
-        conditions = conditions_of(
-            experiment,
-            arms=_listed(arms),
-            added=added,
-            **choices,  # type: ignore[arg-type]  # click has converted them
-        )
-        planner = partial(
-            plan_of,
-            experiment,
-            conditions,
-            world_fingerprint=world_named(
-                experiment.lesson, conditions.world
-            ).fingerprint,
-            cores=declared_cores(),
-        )
-        if dry_run:
-            show_plan(planner(services=dict.fromkeys(NEEDED, "chosen when it runs")))
-            return
-        _hear_those_of_yours(conditions.arms)
-        folder = Path(out) if out else RUNS
-        outcome = _run(
-            lambda: begin(
-                experiment,
-                lambda rungs: planner(services=rungs),
-                display,
-                folder=folder,
-            ),
-            display,
-        )
-    show_verdicts(outcome.folder, outcome.pages)
-    open_in_browser(outcome.pages["html"], wanted=opened)
-
-
-def _run(conduct: Callable[[], Outcome], display: RunDisplay) -> Outcome:
-    """Conduct a run under a display; if it breaks off, say what is kept of it."""
-    try:
-        with display:
-            return conduct()
-    except BaseException:
-        if display.kept_in is not None:
-            tell_what_is_kept(display.kept_in)
-        raise
-
-
-def _hear_those_of_yours(arms: Iterable[str]) -> None:
-    """A class that breaks the contract has no speed; raises `UsageError`."""
-    strategies = dict.fromkeys(arm.partition("@")[0] for arm in arms)
-    for path in filter(is_path, strategies):
-        click.echo(f"windtunnel: holding {path} to the contract …", err=True)
-        hearing = hold_to_contract(path)
-        if hearing.broken:
-            raise UsageError(refusal(hearing))
-
-
-def _listed(arms: str | None) -> tuple[str, ...]:
-    """The names in a comma-separated list; the baseline is in every comparison anyway."""
-    names = [name.strip() for name in (arms or "").split(",")]
-    return tuple(name for name in names if name and name != "none")
+        conduct_rest(experiment, resumed, opened=opened)
+        return
+    conditions = conditions_of(
+        experiment,
+        arms=listed(arms),
+        added=added,
+        **choices,  # type: ignore[arg-type]  # click has converted them
+    )
+    if dry_run:
+        show_what_it_would_do(experiment, conditions)
+        return
+    hear_those_of_yours(conditions.arms)
+    conduct(experiment, conditions, out=out, opened=opened)

@@ -10,6 +10,8 @@ from reports.schema import Plan
 SET_UP_S = {"demo": 4.0, "tiny": 4.0, "small": 5.0, "medium": 20.0, "large": 150.0}
 ROUND_OVERHEAD_S = 2.5
 COLD_REQUESTS_PER_S = 120.0
+STEPS_OF_A_SEARCH = 6
+DRIVE_OVERHEAD_S = 1.3
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,12 @@ def estimate(plan: Plan, *, pilot_arms: int = 2) -> Estimate:
     """Rounds and seconds of the whole plan; `pilot_arms` may join after the first block."""
     extra = pilot_arms * (len(plan.blocks) - 1) if plan.pilot_rule else 0
     rounds = sum(map(len, plan.blocks)) + extra
+    windows = 1 if plan.objective is None else STEPS_OF_A_SEARCH
     each_s = (
         ROUND_OVERHEAD_S
         + plan.workload.audience / COLD_REQUESTS_PER_S
-        + plan.workload.duration_s
+        + windows * plan.workload.duration_s
+        + (windows - 1) * DRIVE_OVERHEAD_S
         + plan.workload.probed_s
     )
     return Estimate(rounds, SET_UP_S.get(plan.world, 20.0) + rounds * each_s)

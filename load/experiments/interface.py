@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from reports.schema import Arm, Metric, Round
+from reports.schema import Arm, Metric, Objective, Round
 
 
 class ExperimentError(Exception):
@@ -56,6 +56,8 @@ class Experiment(Protocol):
     mix: Mapping[str, float]
     zipf_exponent: float
     profiles: Mapping[str, Profile]
+    # What the highest rate must keep, where a round searches for it; or None.
+    objective: Objective | None
 
     def arm(self, name: str, *, ttl_s: int) -> Arm:
         """The arm of that name; raises `UsageError` for one that cannot be."""
@@ -64,8 +66,8 @@ class Experiment(Protocol):
         """What a reader must know before she generalises from these conditions."""
 
     @property
-    def pilot_rule(self) -> str:
-        """The rule of `chosen_by_pilot`, in a sentence."""
+    def pilot_rule(self) -> str | None:
+        """The rule of `chosen_by_pilot`, in a sentence; None where no arm may join."""
 
     def chosen_by_pilot(self, arms: list[Arm], first_block: list[Round]) -> list[str]:
         """Names of arms that the first block adds to all later ones; may be empty."""

@@ -6,11 +6,13 @@ import datetime as dt
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
+
+import msgspec
 
 from fixtures.provisioners import family
 from fixtures.provisioners.running import Services
@@ -18,12 +20,25 @@ from fixtures.site import Site, SiteSettings, serve
 from fixtures.worlds import MEASURED_SECRET_KEY, Template, restore
 from load.driver import Drive, DriveProgress, LoadRecord, calibrate, drive
 from load.probing import probe
-from reports.schema import SCHEMA_VERSION, Arm, Plan, Round, Staleness
+from reports.schema import (
+    SCHEMA_VERSION,
+    Arm,
+    HostState,
+    Objective,
+    Plan,
+    RateStep,
+    Round,
+    Staleness,
+    Workload,
+)
+from reports.statistics.histogram import HdrHistogram, merged
 
+from .climbing import climb
 from .gauges import MEMORY_OF, empty_memcached, empty_redis
 from .host import HostClock, look
 
 DATABASE = "windtunnel_measured"
+GENERATOR_AT_MOST = 0.8  # of its core; beyond, it is the bottleneck
 # What makes a site a measured one, whatever the arm.
 MEASURED = {
     "DEBUG": "false",
@@ -103,33 +118,93 @@ class Laboratory(AbstractContextManager["Laboratory"]):
         folder.mkdir()
         started_at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         with serve(self._settings(arm, database_url), folder=folder) as site:
-            watch = Watch(self.services, site)
-            load = drive(
-                Drive(
-                    workload=self.plan.workload,
-                    url=site.url,
-                    cast_path=self.cast_path,
-                    seed=self.plan.seed * 1009 + block,
-                    warm_up_requests=self.plan.workload.audience,
-                    folder=folder,
-                    cores=self.plan.cores.get("generator"),
-                ),
-                on_window_start=watch.start,
-                on_window_end=watch.end,
-                progress=progress,
-            )
-            counters = watch.counters() | load.counters | self._memory(arm)
+            loaded, steps = self._loaded(site, folder, block=block, progress=progress)
+            counters = loaded.counters | self._memory(arm)
             staleness = self._probed(site.url)
         shutil.rmtree(folder, ignore_errors=True)
         return _round(
             arm,
-            load,
-            watch,
+            loaded,
             counters,
             staleness,
+            steps,
             index=index,
             block=block,
             started_at=started_at,
+        )
+
+    def _loaded(
+        self,
+        site: Site,
+        folder: Path,
+        *,
+        block: int,
+        progress: Callable[[DriveProgress], None] | None,
+    ) -> tuple[Loaded, Sequence[RateStep]]:
+        """One window at the plan's rate; or a search, and the best of its windows."""
+        workload, objective = self.plan.workload, self.plan.objective
+        windows: dict[float, Loaded] = {}
+
+        def attempt(rate_per_s: float) -> Loaded:
+            warm = bool(windows)
+            windows[rate_per_s] = self._window(
+                site,
+                msgspec.structs.replace(workload, rate_per_s=rate_per_s),
+                folder / f"{len(windows):02d}",
+                block=block,
+                warm_up_requests=0 if warm else workload.audience,
+                progress=progress,
+            )
+            return windows[rate_per_s]
+
+        if objective is None:
+            return attempt(workload.rate_per_s), ()
+        climbed = climb(
+            lambda rate_per_s: judged(attempt(rate_per_s).load, rate_per_s, objective),
+            start_per_s=workload.rate_per_s,
+            objective=objective,
+        )
+        lied = [each for each in windows.values() if each.wrong]
+        if lied:
+            # What is wrong at any rate has no speed at all.
+            return lied[0], climbed.steps
+        if climbed.best is None:
+            lowest = min(windows)
+            missed = f"{lowest:.3g}/s missed the objective: {climbed.steps[-1].why}"
+            return windows[lowest].without_result(f"even {missed}"), climbed.steps
+        best = windows[climbed.best.rate_per_s]
+        return best.with_capacity(climbed.best.rate_per_s), climbed.steps
+
+    def _window(
+        self,
+        site: Site,
+        workload: Workload,
+        folder: Path,
+        *,
+        block: int,
+        warm_up_requests: int,
+        progress: Callable[[DriveProgress], None] | None,
+    ) -> Loaded:
+        watch = Watch(self.services, site)
+        load = drive(
+            Drive(
+                workload=workload,
+                url=site.url,
+                cast_path=self.cast_path,
+                seed=self.plan.seed * 1009 + block,
+                warm_up_requests=warm_up_requests,
+                folder=folder,
+                cores=self.plan.cores.get("generator"),
+            ),
+            on_window_start=watch.start,
+            on_window_end=watch.end,
+            progress=progress,
+        )
+        return Loaded(
+            load,
+            watch.counters() | load.counters,
+            before=watch.host_before,
+            after=watch.host_after,
         )
 
     def _probed(self, url: str) -> Staleness | None:
@@ -154,6 +229,56 @@ class Laboratory(AbstractContextManager["Laboratory"]):
         if weigh is None:
             return {}
         return {"cache_memory_bytes": weigh(self.services[arm.backend].url)}
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """One window: what the generator saw, the clocks, and the machine around it."""
+
+    load: LoadRecord
+    counters: dict[str, float]
+    before: HostState
+    after: HostState
+
+    @property
+    def wrong(self) -> int:
+        operations = (*self.load.operations, *self.load.cold)
+        return sum(operation.wrong for operation in operations)
+
+    def with_capacity(self, rate_per_s: float) -> Loaded:
+        found = {"capacity_per_s": rate_per_s}
+        return replace(self, counters=self.counters | found)
+
+    def without_result(self, why: str) -> Loaded:
+        return replace(self, load=replace(self.load, void=why))
+
+
+def judged(load: LoadRecord, rate_per_s: float, objective: Objective) -> RateStep:
+    """Does a window at that rate meet the objective?"""
+    answered = merged(HdrHistogram.from_schema(o.corrected) for o in load.operations)
+    p95_us = (
+        answered.percentile(95) if answered is not None and answered.total else None
+    )
+    sent = sum(operation.sent for operation in load.operations)
+    failed = sum(operation.failed for operation in load.operations)
+    why = load.void or ""
+    busy = load.counters["generator_cpu_s"] / max(load.window_s, 1e-9)
+    if not why and busy > GENERATOR_AT_MOST:
+        why = f"the generator used {busy:.0%} of its core: it measured itself"
+    if not why and failed > objective.error_share * sent:
+        why = f"{failed} of {sent} requests failed"
+    if not why and (p95_us is None or p95_us > objective.p95_ms * 1000):
+        shown = "nothing was answered" if p95_us is None else f"{p95_us / 1000:.3g} ms"
+        why = f"p95 was {shown}, the objective is {objective.p95_ms:g} ms"
+    return RateStep(
+        rate_per_s=rate_per_s,
+        met=not why,
+        why=why,
+        p95_us=p95_us,
+        sent=sent,
+        failed=failed,
+        generator_cpu_s=load.counters["generator_cpu_s"],
+    )
 
 
 class Watch:
@@ -216,15 +341,16 @@ def both(one: float | None, other: float | None) -> float | None:
 
 def _round(
     arm: Arm,
-    load: LoadRecord,
-    watch: Watch,
+    loaded: Loaded,
     counters: dict[str, float],
     staleness: Staleness | None,
+    steps: Sequence[RateStep],
     *,
     index: int,
     block: int,
     started_at: str,
 ) -> Round:
+    load = loaded.load
     return Round(
         schema_version=SCHEMA_VERSION,
         index=index,
@@ -237,8 +363,9 @@ def _round(
         seconds=load.seconds,
         counters=counters,
         fits=load.fits,
-        host_before=watch.host_before,
-        host_after=watch.host_after,
+        host_before=loaded.before,
+        host_after=loaded.after,
         staleness=staleness,
+        steps=list(steps),
         void=load.void,
     )

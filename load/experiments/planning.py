@@ -105,6 +105,7 @@ def plan_of(
         cores=dict(cores),
         services=dict(services),
         caveats=experiment.caveats(conditions),
+        objective=experiment.objective,
     )
 
 

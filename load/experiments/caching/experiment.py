@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from fixtures.strategies import backends_of
 from load.experiments.interface import Conditions, Profile
 from load.people.mix import EVERYDAY, ZIPF_EXPONENT
-from reports.schema import Arm, Metric, Round
+from reports.schema import Arm, Metric, Objective, Round
 
 from .arms import arm_named
 from .profiles import PROFILES
@@ -49,6 +49,7 @@ class CachingExperiment:
     mix: Mapping[str, float] = EVERYDAY
     zipf_exponent = ZIPF_EXPONENT
     profiles: Mapping[str, Profile] = PROFILES
+    objective: Objective | None = None
 
     def arm(self, name: str, *, ttl_s: int) -> Arm:
         return arm_named(name, ttl_s=ttl_s)

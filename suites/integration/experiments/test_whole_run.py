@@ -104,6 +104,25 @@ class TestARun:
         assert page.read_bytes() == before
 
 
+def test_a_search_that_finds_no_rate_says_so_in_every_round(tmp_path):
+    """An objective that nothing can meet is no error: the rounds are void, with why."""
+    impossible = ("--p95-ms", "1", "--rate", "2", "--duration", "0.5")
+    with begun(
+        *SMALLEST, *impossible, "--out", str(tmp_path), command="capacity"
+    ) as run:
+        _, told = run.communicate(timeout=PATIENCE_S)
+    bundle = Bundle.open(next(tmp_path.iterdir()))
+
+    assert run.returncode == 0, told
+    assert "Traceback" not in told
+    for done in bundle.rounds:
+        assert [(step.rate_per_s, step.met) for step in done.steps] == [
+            (2, False),
+            (1, False),
+        ]
+        assert "even 1/s missed the objective: p95" in (done.void or "")
+
+
 def test_a_killed_run_leaves_nothing_behind_and_can_be_finished(tmp_path):
     """After kill -9 in a round no process of the run lives, and --resume does the rest."""
     with begun(*SMALLEST, "--out", str(tmp_path)) as process:
@@ -170,10 +189,10 @@ COMMAND = (sys.executable, "-m", "load.cli")
 
 
 @contextlib.contextmanager
-def begun(*arguments, **given):
+def begun(*arguments, command="caching", **given):
     environment = {k: v for k, v in os.environ.items() if k not in GIVEN} | given
     process = subprocess.Popen(
-        [*COMMAND, "caching", *arguments],
+        [*COMMAND, command, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

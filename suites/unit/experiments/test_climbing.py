@@ -1,0 +1,147 @@
+"""The search for the highest rate that meets an objective, where the truth is known."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from load.driver import LoadRecord
+from load.experiments.climbing import HIGHEST_PER_S, LOWEST_PER_S, climb
+from load.experiments.laboratory import Loaded, judged
+from reports.schema import HostState, Objective, Operation, RateStep
+from reports.statistics.histogram import HdrHistogram
+
+OBJECTIVE = Objective(p95_ms=100, error_share=0.01, step=2.0, fineness=1.1)
+HOST = HostState(
+    load_1m=0, steal_share=0, busy_share=0, free_memory_bytes=1, swap_used_bytes=0
+)
+
+
+def site_that_serves(capacity_per_s):
+    """Meets any objective up to that rate, and none beyond."""
+
+    def attempt(rate_per_s):
+        met = rate_per_s <= capacity_per_s
+        return RateStep(
+            rate_per_s=rate_per_s,
+            met=met,
+            why="" if met else "too slow",
+            p95_us=1000,
+            sent=1,
+            failed=0,
+            generator_cpu_s=0.0,
+        )
+
+    return attempt
+
+
+@given(
+    capacity=st.floats(LOWEST_PER_S, HIGHEST_PER_S / 2),
+    start=st.floats(LOWEST_PER_S, HIGHEST_PER_S),
+)
+def test_the_highest_rate_is_found_to_within_the_fineness(capacity, start):
+    """Whatever the truth, and wherever the search begins."""
+    climbed = climb(site_that_serves(capacity), start_per_s=start, objective=OBJECTIVE)
+
+    assert climbed.best is not None
+    assert climbed.best.rate_per_s <= capacity
+    assert capacity <= climbed.best.rate_per_s * OBJECTIVE.fineness * 1.001
+
+
+def test_it_takes_few_steps():
+    """Each is a window of seconds: doubling, then halving the gap."""
+    climbed = climb(site_that_serves(300), start_per_s=60, objective=OBJECTIVE)
+
+    rates = [round(step.rate_per_s) for step in climbed.steps]
+    assert rates == [60, 120, 240, 480, 339, 285, 311]
+
+
+def test_a_site_that_serves_nothing_in_time_has_no_best():
+    """The search ends at one a second."""
+    climbed = climb(site_that_serves(0), start_per_s=8, objective=OBJECTIVE)
+
+    assert climbed.best is None
+    assert [step.rate_per_s for step in climbed.steps] == [8, 4, 2, 1]
+
+
+def test_a_site_that_serves_everything_ends_the_search_too():
+    """Beyond that the generator would be measured."""
+    climbed = climb(site_that_serves(1e9), start_per_s=1000, objective=OBJECTIVE)
+
+    assert climbed.best is not None
+    assert climbed.best.rate_per_s == 4000
+
+
+def window(*, p95_ms=20.0, failed=0, void=None, cpu_s=0.1, wrong=0):
+    histogram = HdrHistogram()
+    histogram.record_many([round(p95_ms * 1000)] * 100)
+    operation = Operation(
+        name="feed",
+        scheduled=100,
+        sent=100,
+        succeeded=100 - failed - wrong,
+        failed=failed,
+        wrong=wrong,
+        bytes_received=0,
+        corrected=histogram.to_schema(),
+        uncorrected=histogram.to_schema(),
+    )
+    return LoadRecord(
+        operations=[operation],
+        cold=[],
+        seconds=[],
+        fits=[],
+        counters={"generator_cpu_s": cpu_s},
+        window_s=1.0,
+        void=void,
+    )
+
+
+class TestAWindow:
+    def test_that_keeps_everything_meets_the_objective(self):
+        """One failure in a hundred is what it allows."""
+        step = judged(window(p95_ms=99.0, failed=1), 50, OBJECTIVE)
+
+        assert (step.met, step.why, step.rate_per_s) == (True, "", 50)
+
+    @pytest.mark.parametrize(
+        "changed, why",
+        [
+            ({"p95_ms": 101.5}, r"p95 was 10\d ms, the objective is 100 ms"),
+            ({"failed": 2}, "2 of 100 requests failed"),
+            ({"void": "undelivered load"}, "undelivered load"),
+            ({"cpu_s": 0.9}, "generator used 90% of its core"),
+        ],
+        ids=["slow", "errors", "void", "busy"],
+    )
+    def test_that_misses_says_what(self, changed, why):
+        """A reader of the raw data sees why a rate was too high."""
+        step = judged(window(**changed), 50, OBJECTIVE)
+
+        assert not step.met
+        assert re.search(why, step.why)
+
+    def test_without_any_answer_is_missed(self):
+        """Nothing is not fast."""
+        answered = window()
+        silent = msgspec.structs.replace(
+            answered.operations[0], corrected=HdrHistogram().to_schema()
+        )
+
+        step = judged(replace(answered, operations=[silent]), 50, OBJECTIVE)
+
+        assert not step.met
+        assert "nothing was answered" in step.why
+
+
+def test_wrong_answers_are_counted_in_all_of_a_window():
+    """What was told wrongly in the warm-up is wrong as well."""
+    lying = window(wrong=3)
+    loaded = Loaded(replace(lying, cold=lying.operations), {}, HOST, HOST)
+
+    assert loaded.wrong == 6
