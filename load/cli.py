@@ -8,24 +8,29 @@ from typing import NoReturn
 
 import click
 
+from fixtures.costs import CostsError
 from fixtures.provisioners.errors import ProvisionError, UnknownRung
 from fixtures.site import SiteFailed
 from fixtures.worlds import UnknownWorld, WorldError
 from load.choices import UsageError
 from load.commands.caching import caching
 from load.commands.capacity import capacity
+from load.commands.gate import gate
 from load.commands.report import report
 from load.commands.serve import serve
 from load.commands.services import services
 from load.commands.strategy import strategy
 from load.driver import DriveError
 from load.experiments.interface import ExperimentError
+from reports.gate import BudgetsError
 from reports.store import BundleError
 
 # Every family of errors that a message answers; anything else is a defect of ours, and
 # its traceback is wanted.
 EXPECTED = (
+    BudgetsError,
     BundleError,
+    CostsError,
     DriveError,
     ExperimentError,
     ProvisionError,
@@ -50,12 +55,24 @@ def windtunnel() -> None:
     """
 
 
-for command in (caching, capacity, report, serve, services, strategy):
+for command in (
+    caching,
+    capacity,
+    gate,
+    report,
+    serve,
+    services,
+    strategy,
+):
     windtunnel.add_command(command)
 
 
 def main() -> NoReturn:
-    """The entry point: exit 0 done, 1 failed, 2 asked for wrongly, 130 interrupted."""
+    """The entry point.
+
+    It exits with 0 done, 1 failed, 2 asked for wrongly, 3 cannot be told (of the gate
+    alone), 130 interrupted.
+    """
     # A polite kill takes the same way out as Ctrl-C, through every clean-up.
     signal.signal(signal.SIGTERM, _terminated)
     try:

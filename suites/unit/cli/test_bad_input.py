@@ -31,8 +31,13 @@ def windtunnel(*arguments, **environment):
         (("caching", "--resume", "nowhere-to-be-found"), "'nowhere-to-be-found'", ""),
         (("report", "nowhere-to-be-found"), "'nowhere-to-be-found'", ""),
         (("services", "stauts"), "'stauts'", ""),
+        (("gate", "--lesson", "socail"), "'socail'", "'social'"),
+        (("gate", "--baseline", "nowhere-to-be-found"), "'nowhere-to-be-found'", ""),
     ],
-    ids=["profile", "strategy", "backend", "world", "resume", "report", "command"],
+    ids=[
+        *("profile", "strategy", "backend", "world", "resume", "report", "command"),
+        *("lesson", "baseline"),
+    ],
 )
 def test_an_unknown_name_is_answered_in_one_line(arguments, value, nearest):
     """An unknown name gets exit 2 and one line with the value and the nearest one."""
@@ -72,7 +77,7 @@ def test_a_dry_run_prints_the_plan_and_its_time_and_starts_nothing():
         assert told in answer.stdout
 
 
-@pytest.mark.parametrize("command", ["caching", "report", "serve", "services"])
+@pytest.mark.parametrize("command", ["caching", "gate", "report", "serve", "services"])
 def test_every_command_explains_itself(command):
     """--help of each command says what it is for."""
     answer = windtunnel(command, "--help")
@@ -80,3 +85,24 @@ def test_every_command_explains_itself(command):
     assert answer.returncode == 0
     assert "Usage:" in answer.stdout
     assert len(answer.stdout.splitlines()) > 6
+
+
+@pytest.mark.parametrize(
+    "arguments,told",
+    [
+        (("--bundle", "latest"), "--baseline"),
+        (("--timings-only",), "--baseline"),
+        (("--update", "--junit", "gate.xml"), "--junit"),
+        (("--threshold", "1.5"), "--threshold"),
+        (("--budgets", "nowhere-to-be-found"), "nowhere-to-be-found"),
+    ],
+    ids=["no baseline", "nothing to do", "two things", "threshold", "no budgets"],
+)
+def test_a_gate_that_cannot_be_meant_is_refused(arguments, told):
+    """Options that contradict each other get exit 2 and one line before anything starts."""
+    answer = windtunnel("gate", *arguments)
+
+    assert answer.returncode == 2
+    assert answer.stdout == ""
+    assert len(answer.stderr.strip().splitlines()) == 1
+    assert told in answer.stderr
