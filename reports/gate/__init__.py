@@ -9,7 +9,7 @@ from __future__ import annotations
 from .budgets import COUNTS, STATES, Budgets, BudgetsError, Costs, Counts, read_budgets
 from .counts import changes, judge_counts
 from .findings import Finding, Outcome, Place, Verdict
-from .timings import judge_revisions, judge_runs
+from .timings import judge_revisions, judge_runs, undecided
 
 __all__ = [
     "COUNTS",
@@ -27,4 +27,5 @@ __all__ = [
     "judge_revisions",
     "judge_runs",
     "read_budgets",
+    "undecided",
 ]

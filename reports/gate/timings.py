@@ -2,8 +2,8 @@
 
 Two kinds of evidence are judged by one rule:
 
-- *one run of two revisions* (`judge_revisions`): both were measured in every block, one
-  minute apart, so whatever the machine did it did to both;
+- *one run of two revisions* (`judge_revisions`): both were measured in every block, close
+  to each other in time, so whatever the machine did it did to both;
 - *two runs* (`judge_runs`): hours may lie between them, and the machine was another one
   then. Each arm is therefore measured by the baseline arm of its own run. What slows all
   arms alike cannot be seen that way, and the verdict says so.
@@ -22,7 +22,7 @@ from reports.analysis import analyse, compared_metrics
 from reports.comparing import compare, correct
 from reports.measured import Measured
 from reports.metrics import RULES
-from reports.render.wording import counted, gain_text, why_text
+from reports.render.wording import gain_text, why_text
 from reports.results import Analysis, Comparison, Figure
 from reports.schema import Metric, Plan
 from reports.statistics.words import Word
@@ -52,15 +52,13 @@ def judge_runs(base: Bundle, head: Bundle, *, threshold: float) -> Verdict:
     """The run `head` against the run `base`, arm by arm."""
     group = f"timings against {base.plan.run_id}"
     if unlike := differences(base, head):
-        return _nothing_asked(
-            group, f"the runs cannot be compared: {'; '.join(unlike)}"
-        )
+        return undecided(group, f"the runs cannot be compared: {'; '.join(unlike)}")
     old, new = analyse(base), analyse(head)
     if old.twin is None or new.twin is None:
-        return _nothing_asked(group, "one of the runs has no A/A arm")
+        return undecided(group, "one of the runs has no A/A arm")
     arms = [name for name in _candidates(new) if name in _candidates(old)]
     if not arms:
-        return _nothing_asked(group, "the runs have no arm in common")
+        return undecided(group, "the runs have no arm in common")
     metrics = judged_metrics(head.plan)
     abilities = {
         metric.name: ability_of(
@@ -86,7 +84,7 @@ def judge_revisions(bundle: Bundle, *, threshold: float) -> Verdict:
     analysis = analyse(bundle)
     group = f"timings against {analysis.baseline}"
     if analysis.twin is None:
-        return _nothing_asked(group, "the run has no A/A arm")
+        return undecided(group, "the run has no A/A arm")
     questions = [
         Question(
             analysis.arms[arm].comparisons[metric.name],
@@ -105,6 +103,22 @@ def judge_revisions(bundle: Bundle, *, threshold: float) -> Verdict:
 def judged_metrics(plan: Plan) -> list[Metric]:
     """The plan's metrics that are about speed; counts have budgets."""
     return [metric for metric in compared_metrics(plan) if RULES[metric.name].speed]
+
+
+def undecided(group: str, reason: str) -> Verdict:
+    """No timing is judged, for that reason."""
+    return Verdict(
+        findings=(
+            Finding(
+                group=group,
+                name="conditions",
+                outcome=Outcome.INCONCLUSIVE,
+                allowed="alike",
+                found="unlike",
+                told=f"No timing is judged: {reason}.",
+            ),
+        )
+    )
 
 
 def _verdict(
@@ -153,7 +167,7 @@ def _answer(question: Question, *, threshold: float) -> tuple[Outcome, str]:
     if question.ability.why_not is not None:
         return Outcome.INCONCLUSIVE, question.ability.why_not
     if comparison.word is Word.SLOWER:
-        return Outcome.FAIL, f"{told}, in {_questions(comparison)} asked at once"
+        return Outcome.FAIL, f"{told}{_among(comparison)}"
     if _at_most_little_worse(comparison, threshold=threshold):
         return Outcome.PASS, f"{told}; it is not {threshold:.0%} worse"
     return Outcome.INCONCLUSIVE, f"{told}; {why_text(comparison)}"
@@ -169,8 +183,10 @@ def _at_most_little_worse(comparison: Comparison, *, threshold: float) -> bool:
     return interval.high <= 1 + threshold
 
 
-def _questions(comparison: Comparison) -> str:
-    return counted(comparison.questions, "question")
+def _among(comparison: Comparison) -> str:
+    if comparison.questions == 1:
+        return ""
+    return f", also after correcting for {comparison.questions} questions"
 
 
 def _lied(bundle: Bundle, analysis: Analysis, arm: str) -> str | None:
@@ -221,19 +237,4 @@ def _relative(analysis: Analysis, arm: str, metric: str) -> Figure:
             if baseline.by_block.get(block)
         },
         missing=own.missing or baseline.missing,
-    )
-
-
-def _nothing_asked(group: str, reason: str) -> Verdict:
-    return Verdict(
-        findings=(
-            Finding(
-                group=group,
-                name="conditions",
-                outcome=Outcome.INCONCLUSIVE,
-                allowed="alike",
-                found="unlike",
-                told=f"No timing is judged: {reason}.",
-            ),
-        )
     )

@@ -47,9 +47,10 @@ def dearer(factor):
 
 
 def unsteady(done):
-    """A machine that is three times faster in some rounds than in others."""
-    generator = np.random.default_rng([99, done.index])
-    return dearer(float(generator.choice([0.3, 1.0])))(done)
+    """A machine that is twice as fast in some rounds as in others."""
+    # What the round measured is its seed: other runs are restless in another way.
+    generator = np.random.default_rng(int(done.counters["server_cpu_s"] * 1e9))
+    return dearer(float(generator.choice([0.5, 1.0])))(done)
 
 
 @pytest.fixture
@@ -75,6 +76,28 @@ class TestTwoRuns:
         [finding] = verdict.those(Outcome.FAIL)
         assert finding.name == f"{ARM}: {PRIMARY}"
         assert "worse" in finding.told
+
+    def test_every_arm_is_a_question_and_luck_is_corrected_for(self, tmp_path):
+        """Of two arms the one that became slower fails, and is told among how many."""
+        arms = ("none", "none-again", ARM, "signals@redis")
+        plan = sample_plan(arms=arms, window_s=6.0)
+        base, head = (
+            run_of(
+                tmp_path / str(seed),
+                seed=seed,
+                alter=alter,
+                arms=plan.arms,
+                blocks=plan.blocks,
+            )
+            for seed, alter in ((1, None), (2, only(ARM, dearer(1.5))))
+        )
+
+        verdict = judge_runs(base, head, threshold=0.2)
+
+        [failed] = verdict.those(Outcome.FAIL)
+        assert failed.name.startswith(ARM)
+        assert "after correcting for 2 questions" in failed.told
+        assert len(verdict.those(Outcome.PASS)) == 1
 
     def test_an_arm_that_became_faster_passes_and_is_told(self, base, tmp_path):
         """An improvement is no failure."""
@@ -282,17 +305,30 @@ class TestOneRunOfTwoRevisions:
         assert verdict.notes == ()
 
 
-def test_latencies_are_judged_where_less_is_better(tmp_path):
-    """A median that grew fails as a rate that fell does."""
+@pytest.mark.parametrize(
+    "like,threshold,outcome",
+    [
+        (ARM, 0.2, Outcome.PASS),
+        ("cache_aside@redis", 0.2, Outcome.FAIL),
+        ("cache_aside@redis", 0.35, Outcome.INCONCLUSIVE),
+        ("cache_aside@redis", 0.4, Outcome.PASS),
+    ],
+    ids=[
+        "equal",
+        "worse than matters",
+        "perhaps worse than matters",
+        "does not matter",
+    ],
+)
+def test_latencies_are_judged_where_less_is_better(like, threshold, outcome, tmp_path):
+    """A median that grew by a third is judged by how much growth matters."""
     latency = [metric for metric in small_plan().metrics if metric.name == "p50_ms"]
 
-    def as_if_uncached(done):
-        made = sample_round(
-            small_plan(), index=done.index, block=done.block, arm="none"
-        )
+    def slower(done):
+        made = sample_round(small_plan(), index=done.index, block=done.block, arm=like)
         return msgspec.structs.replace(done, operations=made.operations)
 
-    base, same, slower = (
+    base, head = (
         run_of(
             tmp_path / str(seed),
             seed=seed,
@@ -300,19 +336,29 @@ def test_latencies_are_judged_where_less_is_better(tmp_path):
             metrics=latency,
             primary_metric="p50_ms",
         )
-        for seed, alter in ((1, None), (2, None), (3, only(ARM, as_if_uncached)))
+        for seed, alter in ((1, None), (4, only(ARM, slower)))
     )
 
-    assert judge_runs(base, same, threshold=0.3).outcome is Outcome.PASS
-    assert judge_runs(base, slower, threshold=0.3).outcome is Outcome.FAIL
+    assert judge_runs(base, head, threshold=threshold).outcome is outcome
 
 
-def test_of_forty_comparisons_of_equals_at_most_two_cry_wolf(tmp_path):
-    """The same code in ten simulated runs, compared with itself: 5% alarms at most."""
-    runs = [run_of(tmp_path / str(seed), seed=seed) for seed in range(100, 110)]
+@pytest.mark.parametrize(
+    "alter,told",
+    [(None, 10), (unsteady, 0)],
+    ids=["quiet machine", "restless machine"],
+)
+def test_of_forty_comparisons_of_equals_at_most_two_cry_wolf(alter, told, tmp_path):
+    """The same code in ten simulated runs, compared with itself: 5% alarms at most.
+
+    On the quiet machine the gate does not buy that by never giving an answer.
+    """
+    runs = [
+        run_of(tmp_path / str(seed), seed=seed, alter=alter) for seed in range(100, 110)
+    ]
     pairs = list(itertools.combinations(runs, 2))[:40]
 
-    outcomes = [judge_runs(*pair, threshold=0.05).outcome for pair in pairs]
+    outcomes = [judge_runs(*pair, threshold=0.09).outcome for pair in pairs]
 
     assert len(outcomes) == 40
     assert outcomes.count(Outcome.FAIL) <= 2
+    assert outcomes.count(Outcome.PASS) >= told
