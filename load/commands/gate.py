@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from load.against import refuse_impossible, verdict_against
 from load.budgets import BUDGETS, budgets_of, lessons_with_budgets, measured, rewrite
 from load.choices import UsageError
 from load.console import PROGRESS, say
@@ -33,6 +34,9 @@ HELP = {
     "timings_only": "Ask no endpoint; judge the timings alone.",
     "baseline": "Judge timings too, against this run: a folder, or a run's name.",
     "bundle": "The run that is judged against the baseline; the default is 'latest'.",
+    "against": "Judge timings too: measure this revision and the working tree in turns.",
+    "profile": "How much time --against may take: gate (4 min), or a trial.",
+    "rounds": "How often --against measures each of them.",
     "threshold": "The change that matters; the default is the run's own, mostly 0.05.",
     "junit": "Write a JUnit file, one test case a question.",
 }
@@ -51,6 +55,9 @@ HELP = {
 @click.option("--timings-only", is_flag=True, help=HELP["timings_only"])
 @click.option("--baseline", metavar="RUN", help=HELP["baseline"])
 @click.option("--bundle", metavar="RUN", help=HELP["bundle"])
+@click.option("--against", metavar="REVISION", help=HELP["against"])
+@click.option("--profile", default="gate", show_default=True, help=HELP["profile"])
+@click.option("--rounds", type=int, metavar="N", help=HELP["rounds"])
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1, min_open=True, max_open=True),
@@ -66,6 +73,9 @@ def gate(
     timings_only: bool,
     baseline: str | None,
     bundle: str | None,
+    against: str | None,
+    profile: str,
+    rounds: int | None,
     threshold: float | None,
     junit: str | None,
 ) -> int:
@@ -82,16 +92,20 @@ def gate(
     \b
       windtunnel gate                      every endpoint against its budget
       windtunnel gate --update             write the budgets anew, show the difference
+      windtunnel gate --against main       and the working tree beside that revision
       windtunnel gate --baseline A --bundle B    and two runs of `windtunnel caching`
       windtunnel gate --junit gate.xml     for CI; on GitHub also remarks beside the lines
     """
-    if bundle is not None and baseline is None:
-        raise UsageError("--bundle is judged against a --baseline; name that run too")
-    if timings_only and (update or baseline is None):
-        raise UsageError("--timings-only leaves nothing to do without a --baseline")
-    if update and (baseline or junit):
-        raise UsageError("--update judges nothing; leave --baseline and --junit away")
+    _check_sense(
+        timings=bool(baseline or against),
+        update=update,
+        timings_only=timings_only,
+        bundle_alone=bundle is not None and baseline is None,
+        junit=junit is not None,
+    )
     runs = _runs(baseline, bundle)
+    if against is not None:
+        refuse_impossible(against, profile=profile, rounds=rounds)
     lessons = [] if timings_only else _lessons(lesson, Path(folder))
     if update:
         for budgets in lessons:
@@ -105,8 +119,35 @@ def gate(
         base, head = runs
         matters = threshold or head.plan.practical_threshold
         verdict = verdict.and_then(judge_runs(base, head, threshold=matters))
+    if against is not None:
+        verdict = verdict.and_then(
+            verdict_against(
+                against, profile=profile, rounds=rounds, threshold=threshold
+            )
+        )
     _tell(verdict, junit=Path(junit) if junit else None)
     return EXIT[verdict.outcome]
+
+
+def _check_sense(
+    *,
+    timings: bool,
+    update: bool,
+    timings_only: bool,
+    bundle_alone: bool,
+    junit: bool,
+) -> None:
+    """Options that contradict each other are refused before anything starts."""
+    if bundle_alone:
+        raise UsageError("--bundle is judged against a --baseline; name that run too")
+    if timings_only and (update or not timings):
+        raise UsageError(
+            "--timings-only leaves nothing to do without a --baseline or --against"
+        )
+    if update and (timings or junit):
+        raise UsageError(
+            "--update judges nothing; leave --baseline, --against and --junit away"
+        )
 
 
 def _lessons(lesson: str | None, folder: Path) -> list[Budgets]:

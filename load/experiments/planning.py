@@ -72,10 +72,14 @@ def plan_of(
     world_fingerprint: str,
     services: Mapping[str, str],
     cores: Mapping[str, list[int]],
+    fixed: tuple[str, ...] = BASELINE_ARMS,
 ) -> Plan:
-    """The plan: arms, their seeded order in every block, workload, rules and cores."""
+    """The plan: arms, their seeded order in every block, workload, rules and cores.
+
+    `fixed` are the baseline and its twin, which every comparison holds.
+    """
     now = dt.datetime.now(dt.UTC)
-    names = [*BASELINE_ARMS, *conditions.arms]
+    names = [*fixed, *conditions.arms]
     arms = [experiment.arm(name, ttl_s=conditions.ttl_s) for name in names]
     _refuse_doubles(arms)
     return Plan(

@@ -95,8 +95,12 @@ def test_every_command_explains_itself(command):
         (("--update", "--junit", "gate.xml"), "--junit"),
         (("--threshold", "1.5"), "--threshold"),
         (("--budgets", "nowhere-to-be-found"), "nowhere-to-be-found"),
+        (("--against", "nowhere-to-be-found"), "nowhere-to-be-found"),
     ],
-    ids=["no baseline", "nothing to do", "two things", "threshold", "no budgets"],
+    ids=[
+        *("no baseline", "nothing to do", "two things", "threshold", "no budgets"),
+        "no revision",
+    ],
 )
 def test_a_gate_that_cannot_be_meant_is_refused(arguments, told):
     """Options that contradict each other get exit 2 and one line before anything starts."""
