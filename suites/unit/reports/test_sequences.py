@@ -116,6 +116,23 @@ class TestDrawing:
 
         assert re.search(r'text-anchor="end"[^>]*>keeps what it was told<', drawn)
 
+    def test_words_near_the_edge_are_moved_inside(self):
+        """Between two neighbours of many there is less room than long words need."""
+        told = {
+            "miss": [
+                "reader -> other reader: a remark as long as thirty-four",
+                "site -> database: queries",
+                "cache --> memory: nothing",
+            ]
+        }
+
+        drawn = sequence_diagram(scenes_of(told, card="mine"), key="k", title="Mine")
+
+        found = re.search(r'<text x="([\d.]+)"[^>]*>a remark as long', drawn)
+        assert found is not None
+        half = len("a remark as long as thirty-four") * LETTER / 2
+        assert float(found[1]) == pytest.approx(half, abs=0.1)
+
     @CARDS
     def test_no_words_of_a_card_leave_the_drawing(self, name):
         """Every text fits between its edges, wherever it is anchored."""
