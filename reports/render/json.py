@@ -72,7 +72,7 @@ def _arm(analysis: Analysis, arm: ArmResult) -> Plain:
         "withheld": arm.withheld,
         "figures": {name: _figure(figure) for name, figure in arm.figures.items()},
         "comparisons": {
-            name: _comparison(comparison)
+            name: comparison_in_json(comparison)
             for name, comparison in arm.comparisons.items()
         },
         "latency": [asdict(point) for point in arm.latency],
@@ -87,19 +87,19 @@ def _figure(figure: Figure) -> Plain:
         "unit": figure.metric.unit,
         "better": figure.metric.better,
         "value": figure.value,
-        "interval": _interval(figure.interval),
+        "interval": interval_in_json(figure.interval),
         "by_block": _by_name(figure.by_block),
         "missing": figure.missing,
     }
 
 
-def _comparison(comparison: Comparison) -> Plain:
+def comparison_in_json(comparison: Comparison) -> Plain:
     ratio = comparison.ratio
     return {
         "against": comparison.against,
         "word": word_text(comparison),
         "ratio": None if ratio is None else ratio.value,
-        "interval": _interval(ratio.interval if ratio else None),
+        "interval": interval_in_json(ratio.interval if ratio else None),
         "blocks": [] if ratio is None else list(ratio.blocks),
         "p_value": None if ratio is None else ratio.p_value,
         "adjusted_p": comparison.adjusted_p,
@@ -109,7 +109,7 @@ def _comparison(comparison: Comparison) -> Plain:
     }
 
 
-def _interval(interval: Interval | None) -> Plain | None:
+def interval_in_json(interval: Interval | None) -> Plain | None:
     if interval is None:
         return None
     method = interval.method.value
@@ -118,7 +118,7 @@ def _interval(interval: Interval | None) -> Plain | None:
 
 def _noise(noise: Noise) -> Plain:
     return {
-        "comparison": _comparison(noise.comparison),
+        "comparison": comparison_in_json(noise.comparison),
         "smallest_detectable": noise.smallest_detectable,
         "false_alarms": None
         if noise.false_alarms is None

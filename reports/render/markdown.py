@@ -53,7 +53,7 @@ def _head(analysis: Analysis) -> Iterator[str]:
 def _arms(analysis: Analysis) -> Iterator[str]:
     yield "## The arms"
     yield ""
-    yield from _table(arms_table(analysis))
+    yield from table_lines(arms_table(analysis))
     yield ""
     for arm in arms_ranked(analysis):
         yield f"- `{arm.arm.name}` {arm_sentence(analysis, arm)}"
@@ -82,13 +82,13 @@ def _next(analysis: Analysis) -> Iterator[str]:
 def _comparisons(analysis: Analysis) -> Iterator[str]:
     yield f"## Every metric against {analysis.baseline}"
     yield ""
-    yield from _table(comparisons_table(analysis))
+    yield from table_lines(comparisons_table(analysis))
 
 
 def _figures(analysis: Analysis) -> Iterator[str]:
     yield "## Figures"
     yield ""
-    yield from _table(figures_table(analysis))
+    yield from table_lines(figures_table(analysis))
 
 
 def _strategies(analysis: Analysis) -> Iterator[str]:
@@ -116,10 +116,12 @@ def _method(analysis: Analysis) -> Iterator[str]:
 def _environment(analysis: Analysis) -> Iterator[str]:
     yield "## Environment"
     yield ""
-    yield from _table(Table(("what", "value"), environment_of(analysis.environment)))
+    yield from table_lines(
+        Table(("what", "value"), environment_of(analysis.environment))
+    )
 
 
-def _table(table: Table) -> Iterator[str]:
+def table_lines(table: Table) -> Iterator[str]:
     """A table whose cells hold no bar that is not a border."""
     for row in (table.heads, ["---"] * len(table.heads), *table.rows):
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |"

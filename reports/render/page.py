@@ -1,23 +1,14 @@
 """The report as one page of HTML that needs nothing else: no network, no script even.
 
-Styles, scripts, charts and the raw data are in it. A policy in its head forbids all
-that is not, so that nothing can be fetched by mistake.
+Charts and the raw data are in it, beside what html.py puts into every page.
 """
 
 from __future__ import annotations
 
-import base64
-import datetime as dt
-import functools
-import hashlib
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from markupsafe import Markup
-
 from reports.doubts import Severity
 from reports.render.downloads import downloads_of
 from reports.render.gallery import charts_of, legend_of, panels_of
+from reports.render.html import rendered
 from reports.render.interface import Material
 from reports.render.method import caveats_of, environment_of, method_of
 from reports.render.next_steps import next_steps
@@ -33,12 +24,7 @@ from reports.render.tables import (
     staleness_table,
 )
 from reports.render.verdict import verdict_of
-from reports.render.wording import figure_text
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-TEMPLATES = Path(__file__).with_name("templates")
 SECTIONS = (
     ("verdict", "Verdict"),
     ("arms", "Arms"),
@@ -55,11 +41,7 @@ class Page:
     suffix = "html"
 
     def render(self, material: Material) -> str:
-        css, js = _asset("page.css"), _asset("page.js")
-        template = _templates().get_template("page.html")
-        return template.render(
-            css=css, js=js, policy=_policy(css, js), **_context(material)
-        )
+        return rendered("page.html", **_context(material))
 
 
 def _context(material: Material) -> dict[str, object]:
@@ -93,49 +75,3 @@ def _context(material: Material) -> dict[str, object]:
         "environment": Table(("what", "value"), environment_of(analysis.environment)),
         "downloads": downloads_of(material),
     }
-
-
-@functools.cache
-def _templates() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["day"] = _day
-    environment.filters["lower_first"] = _lower_first
-    environment.globals["figure_text"] = figure_text
-    return environment
-
-
-@functools.cache
-def _asset(name: str) -> Markup:
-    """A file of ours that goes into the page as it is."""
-    return Markup((TEMPLATES / name).read_text("utf-8"))  # noqa: S704
-
-
-def _policy(*inline: str) -> str:
-    """Nothing may be loaded; of styles and scripts only these may run."""
-    style, script = (f"'sha256-{_digest(text)}'" for text in inline)
-    return (
-        f"default-src 'none'; style-src {style}; script-src {script}; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _digest(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
-
-
-def _day(moment: str) -> str:
-    """The day of an ISO moment, as people write it."""
-    day = dt.datetime.fromisoformat(moment)
-    return f"{day.day} {day:%B %Y}"
-
-
-def _lower_first(text: str) -> str:
-    return text if text[:2].isupper() else f"{text[:1].lower()}{text[1:]}"

@@ -31,22 +31,22 @@ def lines_of(analysis: Analysis) -> Iterator[str]:
     yield from aligned([table.heads, *table.rows])
     yield ""
     for statement in verdict.statements:
-        yield from _paragraph(statement.about, statement.text)
+        yield from paragraph(statement.about, statement.text)
     grave = [d for d in analysis.doubts if d.severity is not Severity.NOTE]
     for doubt in grave:
         arms = f" ({', '.join(doubt.arms)})" if doubt.arms else ""
-        yield from _paragraph(
+        yield from paragraph(
             "Doubt",
             f"{doubt.kind.title}{arms}. {doubt.evidence} {doubt.kind.remedy}",
         )
     notes = len(analysis.doubts) - len(grave)
     if notes:
-        yield from _paragraph(
+        yield from paragraph(
             "Notes", f"{notes} smaller doubt{'s' if notes > 1 else ''}: see the report."
         )
 
 
-def _paragraph(about: str, text: str) -> list[str]:
+def paragraph(about: str, text: str) -> list[str]:
     return textwrap.wrap(
         text,
         WIDTH,

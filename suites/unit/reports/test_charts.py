@@ -16,7 +16,7 @@ from reports.render.charts.scales import Scale, axis_marks, decade_marks, round_
 from reports.render.charts.seconds import second_charts
 from reports.render.charts.svg import path
 from reports.render.charts.tradeoff import tradeoff_chart
-from reports.render.page import TEMPLATES
+from reports.render.html import TEMPLATES
 from reports.render.tables import arms_ranked
 from reports.strategies import GENERIC, all_cards
 from suites.support.bundles import (
