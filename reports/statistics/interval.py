@@ -11,6 +11,7 @@ class Method(enum.Enum):
 
     T = "Student's t on the values"
     T_ON_LOGS = "Student's t on the logarithms"
+    WELCH_ON_LOGS = "Welch's t on the logarithms"
     PERCENTILE = "percentile bootstrap"
     EXPANDED_PERCENTILE = "percentile bootstrap, widened for few values"
     BASIC = "basic bootstrap"
