@@ -15,8 +15,11 @@ from fixtures.worlds import UnknownWorld, WorldError
 from load.choices import UsageError
 from load.commands.caching import caching
 from load.commands.capacity import capacity
+from load.commands.compare import compare
 from load.commands.gate import gate
+from load.commands.index import index
 from load.commands.report import report
+from load.commands.reproduce import reproduce
 from load.commands.serve import serve
 from load.commands.services import services
 from load.commands.strategy import strategy
@@ -58,8 +61,11 @@ def windtunnel() -> None:
 for command in (
     caching,
     capacity,
+    compare,
     gate,
+    index,
     report,
+    reproduce,
     serve,
     services,
     strategy,

@@ -27,7 +27,10 @@ from fixtures.provisioners.kept import Status
 from load.driver import DriveProgress
 from load.experiments.estimates import estimate
 from load.experiments.runner import Due
+from load.runs import refresh_index
+from reports.agreement import BundleComparison
 from reports.render import verdict_lines
+from reports.render.agreement import lines_of
 from reports.schema import Plan, Round
 
 # Progress is for people and goes beside the results, so that those can be piped.
@@ -111,8 +114,19 @@ def show_verdicts(folder: Path, pages: Mapping[str, Path]) -> None:
         say(line)
     say("")
     for kind, page in pages.items():
-        say(f"{kind:>5}  {_short(page)}")
-    say(f"  raw  {_short(folder)}")
+        say(f"{kind:>5}  {short(page)}")
+    say(f"  raw  {short(folder)}")
+    if index := refresh_index(folder):
+        say(f"  all  {short(index)}")
+
+
+def show_agreement(comparison: BundleComparison, pages: Mapping[str, Path]) -> None:
+    """Whether two runs agree, in a table and sentences, and where to read on."""
+    for line in lines_of(comparison):
+        say(line)
+    say("")
+    for kind, page in pages.items():
+        say(f"{kind:>5}  {short(page)}")
 
 
 def say(line: str) -> None:
@@ -125,7 +139,7 @@ def tell_what_is_kept(folder: Path, *, command: str) -> None:
     rounds = len(list(folder.glob("rounds/*.json")))
     PROGRESS.print(
         f"windtunnel: {rounds} finished rounds are kept; go on with: "
-        f"windtunnel {command} --resume {_short(folder)}",
+        f"windtunnel {command} --resume {short(folder)}",
         markup=False,
         soft_wrap=True,
     )
@@ -238,7 +252,8 @@ def _search_line(done: Round) -> str:
     return f"{done.counters['capacity_per_s']:>6.0f}/s   tried {tried}"
 
 
-def _short(path: Path) -> str:
+def short(path: Path) -> str:
+    """The path as somebody in this folder would type it."""
     try:
         return str(path.resolve().relative_to(Path.cwd()))
     except ValueError:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from load.choices import UnknownChoice, UsageError
+from reports.render.listing import write_index
 
 PROJECT = Path(__file__).resolve().parent.parent
 RUNS = PROJECT / "reports" / "runs"
+COMPARISONS = PROJECT / "reports" / "out"
 
 
 def runs() -> list[Path]:
@@ -31,3 +33,8 @@ def bundle_folder(name: str) -> Path:
     raise UnknownChoice(
         "folder or run", name, [path.name for path in runs()] or ["latest"]
     )
+
+
+def refresh_index(folder: Path) -> Path | None:
+    """The page of all runs, made anew for a run in `folder`; None for one kept elsewhere."""
+    return write_index(RUNS) if folder.resolve().parent == RUNS.resolve() else None

@@ -10,13 +10,8 @@ import click
 
 from fixtures.worlds import world_named
 from load.choices import UsageError
-from load.console import (
-    RunDisplay,
-    open_in_browser,
-    show_plan,
-    show_verdicts,
-    tell_what_is_kept,
-)
+from load.commands.running import conducted
+from load.console import RunDisplay, open_in_browser, show_plan, show_verdicts
 from load.contract import hold_to_contract, refusal
 from load.experiments.caching.arms import is_path
 from load.experiments.interface import Conditions, Experiment
@@ -92,14 +87,7 @@ def _conclude(
     *,
     opened: bool | None,
 ) -> None:
-    """Under a display; if the run breaks off, it is said what is kept of it."""
     display = RunDisplay()
-    try:
-        with display:
-            outcome = run(display)
-    except BaseException:
-        if display.kept_in is not None:
-            tell_what_is_kept(display.kept_in, command=experiment.name)
-        raise
+    outcome = conducted(lambda: run(display), display, command=experiment.name)
     show_verdicts(outcome.folder, outcome.pages)
     open_in_browser(outcome.pages["html"], wanted=opened)

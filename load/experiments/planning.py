@@ -13,6 +13,10 @@ from load.experiments.interface import Conditions, Experiment
 from reports.schema import SCHEMA_VERSION, Arm, Plan, Workload
 
 BASELINE_ARMS = ("none", "none-again")
+WARM_UP = (
+    "every person of the audience reads her feed once, four at a time, and half "
+    "a second of the load passes, before the window opens; the same for every arm"
+)
 # Beyond these figures a typing error is likelier than an intention.
 LIMITS = {
     "rounds": (1, 200),
@@ -78,18 +82,18 @@ def plan_of(
 
     `fixed` are the baseline and its twin, which every comparison holds.
     """
-    now = dt.datetime.now(dt.UTC)
+    run_id, created_at = named_now(experiment.name)
     names = [*fixed, *conditions.arms]
     arms = [experiment.arm(name, ttl_s=conditions.ttl_s) for name in names]
     _refuse_doubles(arms)
     return Plan(
         schema_version=SCHEMA_VERSION,
-        run_id=f"{now:%Y%m%d-%H%M%S}-{experiment.name}-{secrets.token_hex(2)}",
+        run_id=run_id,
         experiment=experiment.name,
         profile=conditions.profile,
         question=experiment.question,
         expectation=experiment.expectation,
-        created_at=now.isoformat(timespec="seconds"),
+        created_at=created_at,
         seed=conditions.seed,
         world=conditions.world,
         world_fingerprint=world_fingerprint,
@@ -99,10 +103,7 @@ def plan_of(
         ),
         pilot_rule=experiment.pilot_rule if conditions.rounds > 1 else None,
         workload=workload_of(experiment, conditions),
-        warm_up=(
-            "every person of the audience reads her feed once, four at a time, and half "
-            "a second of the load passes, before the window opens; the same for every arm"
-        ),
+        warm_up=WARM_UP,
         metrics=list(experiment.metrics),
         primary_metric=experiment.primary_metric,
         practical_threshold=experiment.practical_threshold,
@@ -111,6 +112,13 @@ def plan_of(
         caveats=experiment.caveats(conditions),
         objective=experiment.objective,
     )
+
+
+def named_now(experiment: str) -> tuple[str, str]:
+    """The name of a run that begins now, unlike any other, and the moment itself."""
+    now = dt.datetime.now(dt.UTC)
+    run_id = f"{now:%Y%m%d-%H%M%S}-{experiment}-{secrets.token_hex(2)}"
+    return run_id, now.isoformat(timespec="seconds")
 
 
 def workload_of(experiment: Experiment, conditions: Conditions) -> Workload:

@@ -7,6 +7,10 @@ import sys
 
 import pytest
 
+from load.runs import PROJECT
+
+SAMPLE = str(PROJECT / "reports" / "samples" / "caching")
+
 
 def windtunnel(*arguments, **environment):
     import os
@@ -30,13 +34,15 @@ def windtunnel(*arguments, **environment):
         (("caching", "--world", "mediun"), "'mediun'", "'medium'"),
         (("caching", "--resume", "nowhere-to-be-found"), "'nowhere-to-be-found'", ""),
         (("report", "nowhere-to-be-found"), "'nowhere-to-be-found'", ""),
+        (("compare", SAMPLE, "nowhere-to-be-found"), "'nowhere-to-be-found'", ""),
+        (("reproduce", "nowhere-to-be-found"), "'nowhere-to-be-found'", ""),
         (("services", "stauts"), "'stauts'", ""),
         (("gate", "--lesson", "socail"), "'socail'", "'social'"),
         (("gate", "--baseline", "nowhere-to-be-found"), "'nowhere-to-be-found'", ""),
     ],
     ids=[
-        *("profile", "strategy", "backend", "world", "resume", "report", "command"),
-        *("lesson", "baseline"),
+        *("profile", "strategy", "backend", "world", "resume", "report", "compare"),
+        *("reproduce", "command", "lesson", "baseline"),
     ],
 )
 def test_an_unknown_name_is_answered_in_one_line(arguments, value, nearest):
@@ -77,7 +83,13 @@ def test_a_dry_run_prints_the_plan_and_its_time_and_starts_nothing():
         assert told in answer.stdout
 
 
-@pytest.mark.parametrize("command", ["caching", "gate", "report", "serve", "services"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("caching", "capacity", "compare", "gate", "index", "report", "reproduce"),
+        *("serve", "services", "strategy"),
+    ],
+)
 def test_every_command_explains_itself(command):
     """--help of each command says what it is for."""
     answer = windtunnel(command, "--help")
