@@ -19,7 +19,7 @@ from load.experiments.interface import Conditions, Experiment, Profile
 from load.experiments.planning import plan_of
 from load.people.mix import EVERYDAY, ZIPF_EXPONENT
 from load.runs import PROJECT
-from reports.schema import Arm, Metric, Plan, Round
+from reports.schema import Arm, Metric, Objective, Plan, Round
 
 from .checkout import Checkout
 
@@ -72,6 +72,7 @@ class RevisionsExperiment:
     mix: Mapping[str, float] = EVERYDAY
     zipf_exponent = ZIPF_EXPONENT
     profiles: Mapping[str, Profile] = PROFILES
+    objective: Objective | None = None
     pilot_rule = "no arm is added"
 
     def __init__(self, base: Checkout) -> None:
