@@ -1,0 +1,3 @@
+"""Predicted hit ratios, over inputs that Hypothesis finds."""
+
+from __future__ import annotations

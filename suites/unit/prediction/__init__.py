@@ -1,0 +1,3 @@
+"""Rules of predicted hit ratios: formulas, replays, recordings, and their errors."""
+
+from __future__ import annotations
