@@ -6,8 +6,10 @@ An empty variable counts as unset: that is what `VARIABLE=` means in compose fil
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -85,6 +87,17 @@ class Environment:
         if value not in valid:
             raise ImproperlyConfigured(not_among(f"{name}={value!r}", value, valid))
         return value
+
+    def folder(self, name: str) -> Path | None:
+        """A folder that is there, to write to; None when unset."""
+        given = self._given(name)
+        if given is None:
+            return None
+        if not os.access(given, os.W_OK | os.X_OK) or not Path(given).is_dir():
+            raise ImproperlyConfigured(
+                f"{name}={given!r} is no folder that can be written to; make it first"
+            )
+        return Path(given)
 
     def database(self, name: str, *, default: str) -> DatabaseAddress:
         """A database's address, written postgres://user:password@host:port/name."""

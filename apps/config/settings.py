@@ -42,6 +42,8 @@ WSGI_APPLICATION = "apps.config.wsgi.application"
 DEBUG = ENVIRONMENT.flag("DEBUG", default=True)
 # Measured runs: pages say what they cost, and /noop/ shows what the server can do.
 MEASURE = ENVIRONMENT.flag("MEASURE", default=False)
+# And in those alone, a folder for the keys that each process asks its cache for.
+RECORD_KEYS = ENVIRONMENT.folder("RECORD_KEYS") if MEASURE else None
 NOOP = ENVIRONMENT.flag("NOOP", default=MEASURE)
 
 INSTALLED_APPS = [

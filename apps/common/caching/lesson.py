@@ -28,6 +28,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from apps.common.telemetry.keys import note_answered, note_touched
 from apps.common.telemetry.recorder import count_hit, count_miss, waits_so_far
 
 from .base import Strategy, computed
@@ -125,6 +126,7 @@ class LessonCache:
 
     def _touch(self, tags: Collection[Tag]) -> None:
         self.strategy.touch(tags)
+        note_touched(tags)
 
     def _chosen(self) -> Strategy:
         cache = caches[self.lesson]
@@ -169,18 +171,19 @@ def fetch_many_counted(
     compute: Callable[[Collection[Key]], Mapping[Key, Value]],
 ) -> dict[Key, Value]:
     """Hits, and misses: those that this request computed. Who waited did neither."""
-    here, misses, waits = get_ident(), 0, waits_so_far()
+    here, waits = get_ident(), waits_so_far()
+    missed: list[Key] = []
 
     def counting(missing: Collection[Key]) -> Mapping[Key, Value]:
-        nonlocal misses
         # A thread that refreshes in the background calls this too, and later.
         if get_ident() == here:
-            misses += len(missing)
+            missed.extend(missing)
         return compute(missing)
 
     values = strategy.fetch_many(wanted, counting)
-    count_miss(misses)
-    count_hit(max(0, len(wanted) - misses - (waits_so_far() - waits)))
+    count_miss(len(missed))
+    count_hit(max(0, len(wanted) - len(missed) - (waits_so_far() - waits)))
+    note_answered(wanted, missed)
     return values
 
 

@@ -49,6 +49,29 @@ class TestFlag:
             Environment({"DEBUG": "maybe"}).flag("DEBUG", default=False)
 
 
+class TestFolder:
+    def test_is_a_place_that_can_be_written_to(self, tmp_path):
+        """A folder that is there is read as a path."""
+        environment = Environment({"RECORD_KEYS": str(tmp_path)})
+
+        assert environment.folder("RECORD_KEYS") == tmp_path
+
+    def test_unset_is_none(self):
+        """Nothing said means that nothing is written."""
+        assert Environment({}).folder("RECORD_KEYS") is None
+
+    @pytest.mark.parametrize("name", ["missing", "file"])
+    def test_anything_else_is_refused(self, tmp_path, name):
+        """With the variable, the value and what to do, before anything is measured."""
+        (tmp_path / "file").write_text("no folder")
+        environment = Environment({"RECORD_KEYS": str(tmp_path / name)})
+
+        with pytest.raises(
+            ImproperlyConfigured, match=rf"RECORD_KEYS='.*{name}' is no folder.*make it"
+        ):
+            environment.folder("RECORD_KEYS")
+
+
 class TestInteger:
     def test_reads_a_number(self):
         """A whole number within its limits is read."""

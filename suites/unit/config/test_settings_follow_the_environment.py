@@ -117,6 +117,13 @@ class TestMeasuredRuns:
         assert TIMING not in told["MIDDLEWARE"]
         assert told["NOOP"] is False
 
+    def test_keys_are_recorded_in_measured_runs_alone(self, settings_with, tmp_path):
+        """RECORD_KEYS says nothing to a site that nobody measures."""
+        folder = str(tmp_path)
+
+        assert settings_with(RECORD_KEYS=folder)["RECORD_KEYS"] is None
+        assert settings_with(MEASURE="1", RECORD_KEYS=folder)["RECORD_KEYS"] == tmp_path
+
 
 class TestServices:
     def test_one_service_has_the_guard(self, settings_with):
