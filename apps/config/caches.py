@@ -45,11 +45,24 @@ def caches(
     *,
     backend: str,
     ttl_s: int,
+    max_entries: int = 0,
 ) -> dict[str, dict[str, Any]]:
-    """`lessons` maps a lesson's name to the options that its settings.py asks for."""
+    """`lessons` maps a lesson's name to the options that its settings.py asks for.
+
+    `max_entries` is locmem's: Redis and Memcached are given bytes, by their own settings.
+    """
     own = {name: servers.alias(name, "redis", {}) for name in OWN_ALIASES}
+    room = entries_at_most(max_entries) if backend == "locmem" and max_entries else {}
     of_lessons = {
-        name: servers.alias(name, backend, {"TIMEOUT": ttl_s, **asked})
+        name: servers.alias(name, backend, {"TIMEOUT": ttl_s, **room, **asked})
         for name, asked in lessons.items()
     }
     return own | of_lessons
+
+
+def entries_at_most(number: int) -> dict[str, Any]:
+    """In Django's words: room for so many, and only what was used least recently goes.
+
+    One at a time: a cull drops one of `CULL_FREQUENCY` entries, by default a third.
+    """
+    return {"OPTIONS": {"MAX_ENTRIES": number, "CULL_FREQUENCY": number}}

@@ -116,6 +116,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHE_STRATEGY = ENVIRONMENT.text("CACHE_STRATEGY", default="versioned")
 CACHE_BACKEND = ENVIRONMENT.choice("CACHE_BACKEND", default="redis", valid=BACKENDS)
 CACHE_TTL_S = ENVIRONMENT.integer("CACHE_TTL_S", default=60, at_least=1)
+# Room of locmem; 0 leaves it as it is.
+CACHE_MAX_ENTRIES = ENVIRONMENT.integer("CACHE_MAX_ENTRIES", default=0, at_least=0)
 # Set by test runs, whose processes share a server but must not share what is cached.
 CACHE_NAMESPACE = ENVIRONMENT.text("WINDTUNNEL_WORKER")
 CACHES = caches(
@@ -127,6 +129,7 @@ CACHES = caches(
     {name: each.cache for name, each in _additions.items()},
     backend=CACHE_BACKEND,
     ttl_s=CACHE_TTL_S,
+    max_entries=CACHE_MAX_ENTRIES,
 )
 # How many processes serve this site; granian reads the same variable.
 WORKERS = ENVIRONMENT.integer("GRANIAN_WORKERS", default=1, at_least=1)

@@ -51,6 +51,27 @@ class TestDatabase:
 
 
 class TestCaches:
+    def test_locmem_can_be_given_little_room(self):
+        """Then what was used least recently goes, one entry at a time."""
+        social = caches(
+            SERVERS, {"social": {}}, backend="locmem", ttl_s=60, max_entries=3
+        )["social"]
+
+        assert social["OPTIONS"] == {
+            "inner": "locmem",
+            "MAX_ENTRIES": 3,
+            "CULL_FREQUENCY": 3,
+        }
+
+    @pytest.mark.parametrize("backend, room", [("redis", 3), ("locmem", 0)])
+    def test_others_have_their_room_from_elsewhere(self, backend, room):
+        """A server is given bytes, and without a number locmem keeps its own."""
+        social = caches(
+            SERVERS, {"social": {}}, backend=backend, ttl_s=60, max_entries=room
+        )["social"]
+
+        assert social["OPTIONS"] == {"inner": backend}
+
     @pytest.mark.parametrize(
         "backend, location",
         [("redis", "redis://r:1/0"), ("memcached", "m:2"), ("locmem", "social")],
