@@ -9,6 +9,7 @@ import base64
 import datetime as dt
 import functools
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,11 +26,21 @@ TEMPLATES = Path(__file__).with_name("templates")
 def rendered(template: str, **context: object) -> str:
     """The template with its context, as one page that needs nothing else."""
     css, js = _asset("page.css"), _asset("page.js")
-    return (
-        _templates()
-        .get_template(template)
-        .render(css=css, js=js, policy=_policy(css, js), **context)
+    return _filled(
+        template, {"css": css, "js": js, "policy": _policy(css, js)}, context
     )
+
+
+def rendered_without_script(template: str, **context: object) -> str:
+    """The same, for a page on which no script may run at all."""
+    css = _asset("page.css")
+    return _filled(template, {"css": css, "policy": _policy(css)}, context)
+
+
+def _filled(
+    template: str, ours: Mapping[str, object], theirs: Mapping[str, object]
+) -> str:
+    return _templates().get_template(template).render(**ours, **theirs)
 
 
 @functools.cache
@@ -55,12 +66,12 @@ def _asset(name: str) -> Markup:
     return Markup((TEMPLATES / name).read_text("utf-8"))  # noqa: S704
 
 
-def _policy(*inline: str) -> str:
+def _policy(style: str, script: str = "") -> str:
     """Nothing may be loaded; of styles and scripts only these may run."""
-    style, script = (f"'sha256-{_digest(text)}'" for text in inline)
+    scripts = f"'sha256-{_digest(script)}'" if script else "'none'"
     return (
-        f"default-src 'none'; style-src {style}; script-src {script}; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src 'sha256-{_digest(style)}'; script-src {scripts}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
     )
 
 

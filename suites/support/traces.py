@@ -26,6 +26,7 @@ def trace_of(
     moments_s: Sequence[float],
     *,
     ttl_s: float,
+    room: int | None = None,
     writes: Sequence[tuple[float, int]] = (),
     forgets: bool = False,
 ) -> Trace:
@@ -33,7 +34,7 @@ def trace_of(
     hits = replay(
         asked,
         moments_s,
-        Cache(ttl_s=ttl_s),
+        Cache(ttl_s=ttl_s, capacity=room),
         forgotten=[(at, [key]) for at, key in writes] if forgets else (),
     )
     return Trace(
