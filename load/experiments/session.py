@@ -54,7 +54,7 @@ def begin(
     draft = planner({})
     world = world_named(experiment.lesson, draft.world)
     with ExitStack() as stack:
-        services, template = _stage(stack, world, draft.cores, audience)
+        services, template = stage(stack, world, draft.cores, audience)
         plan = planner({name: services[name].rung.value for name in NEEDED})
         environment = _environment(services)
         with _laboratory(experiment, services, template, world, plan) as laboratory:
@@ -76,7 +76,7 @@ def resume(experiment: Experiment, bundle: Bundle, audience: Audience) -> Outcom
         bundle.plan, experiment=experiment.name, world_fingerprint=world.fingerprint
     )
     with ExitStack() as stack:
-        services, template = _stage(stack, world, bundle.plan.cores, audience)
+        services, template = stage(stack, world, bundle.plan.cores, audience)
         bundle.check_environment(_environment(services))
         with _laboratory(
             experiment, services, template, world, bundle.plan
@@ -84,9 +84,10 @@ def resume(experiment: Experiment, bundle: Bundle, audience: Audience) -> Outcom
             return _conclude(experiment, bundle, laboratory, audience)
 
 
-def _stage(
+def stage(
     stack: ExitStack, world: World, cores: Mapping[str, list[int]], audience: Audience
 ) -> tuple[Services, Template]:
+    """Services that run and a data set in them, until the stack is closed."""
     audience.preparing("starting Postgres, Redis and Memcached")
     services = stack.enter_context(running(*NEEDED, cores=_by_service(cores)))
     for line in _provenance(services):

@@ -32,6 +32,7 @@ def windtunnel(*arguments, **environment):
         (("caching", "--arms", "versiond"), "'versiond'", "'versioned'"),
         (("caching", "--arms", "signals@redsi"), "'redsi'", "'redis'"),
         (("caching", "--world", "mediun"), "'mediun'", "'medium'"),
+        (("predict", "--world", "smal"), "'smal'", "'small'"),
         (("caching", "--resume", "nowhere-to-be-found"), "'nowhere-to-be-found'", ""),
         (("report", "nowhere-to-be-found"), "'nowhere-to-be-found'", ""),
         (("compare", SAMPLE, "nowhere-to-be-found"), "'nowhere-to-be-found'", ""),
@@ -41,7 +42,8 @@ def windtunnel(*arguments, **environment):
         (("gate", "--baseline", "nowhere-to-be-found"), "'nowhere-to-be-found'", ""),
     ],
     ids=[
-        *("profile", "strategy", "backend", "world", "resume", "report", "compare"),
+        *("profile", "strategy", "backend", "world", "of predictions", "resume"),
+        *("report", "compare"),
         *("reproduce", "command", "lesson", "baseline"),
     ],
 )
@@ -86,7 +88,16 @@ def test_a_dry_run_prints_the_plan_and_its_time_and_starts_nothing():
 @pytest.mark.parametrize(
     "command",
     [
-        *("caching", "capacity", "compare", "gate", "index", "report", "reproduce"),
+        *(
+            "caching",
+            "capacity",
+            "compare",
+            "gate",
+            "index",
+            "predict",
+            "report",
+            "reproduce",
+        ),
         *("serve", "services", "strategy"),
     ],
 )
