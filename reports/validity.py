@@ -109,12 +109,22 @@ def _cpu_within_cores(measured: Measured, plan: Plan) -> str | None:
 
 
 def _littles_law(measured: Measured) -> str | None:
-    """Testable only where somebody counted the requests in flight."""
+    """Testable only where somebody counted the requests in flight.
+
+    Both are of what was due in the window, but latencies go on after it has closed. They
+    differ by the requests that are then on their way: not many more than come while the
+    slowest one lasts, each by no more than it lasts.
+    """
     in_flight = measured.counter("mean_in_flight")
-    if in_flight is None or measured.uncorrected is None:
+    latencies = measured.uncorrected
+    if in_flight is None or latencies is None:
         return None
+    rate_per_s = measured.per_second(latencies.total)
+    longest_s = latencies.max / 1e6
+    on_their_way = rate_per_s * longest_s + EDGE_REQUESTS
     return laws.littles_law(
-        rate_per_s=measured.per_second(measured.uncorrected.total),
-        mean_time_s=measured.uncorrected.mean / 1e6,
+        rate_per_s=rate_per_s,
+        mean_time_s=latencies.mean / 1e6,
         in_flight=in_flight,
+        edge=measured.per_second(on_their_way * longest_s),
     )

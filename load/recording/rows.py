@@ -20,13 +20,15 @@ import numpy.typing as npt
 
 from load.errors import RecordsDamaged, RecordsLost
 
+from .in_flight import InFlight
 from .server_timing import NOTHING, ServerTiming
 
-MAGIC = b"WTREC\x00\x001"
-HEADER = struct.Struct("<8sqqqdqd")  # magic, rows, origin, both edges of the window
+MAGIC = b"WTREC\x00\x002"
+HEADER = struct.Struct("<8sqqqdqqdq")  # magic, rows, origin, both edges of the window
 ORIGIN = struct.Struct("<q")
-EDGE = struct.Struct("<qd")  # its moment, and the process's CPU seconds until then
-ORIGIN_AT, OPENED_AT, CLOSED_AT = 16, 24, 40
+# Its moment; until then, the process's CPU seconds, and request-nanoseconds in flight.
+EDGE = struct.Struct("<qdq")
+ORIGIN_AT, OPENED_AT, CLOSED_AT = 16, 24, 48
 
 ROW = np.dtype(
     [
@@ -79,6 +81,7 @@ class Records:
     opened_ns: int  # its edges as they were
     closed_ns: int
     cpu_s: float  # of the process, between them
+    in_flight_ns: int  # request-nanoseconds of its arrivals between them; in_flight.py
 
 
 class Recording:
@@ -89,7 +92,10 @@ class Recording:
 
     def __init__(self, rows: Rows, path: Path | None) -> None:
         self._map = _mapped(path, HEADER.size + rows.nbytes)
-        HEADER.pack_into(self._map, 0, MAGIC, len(rows), 0, 0, 0.0, 0, 0.0)
+        HEADER.pack_into(self._map, 0, MAGIC, len(rows), 0, 0, 0.0, 0, 0, 0.0, 0)
+        self._in_flight = InFlight()
+        # A plain list: taking one number out of an array costs ten times as much.
+        self._in_window: list[bool] = (rows["phase"] == Phase.WINDOW).tolist()
         self.rows: Rows = np.frombuffer(self._map, dtype=ROW, offset=HEADER.size)
         self.rows[:] = rows
 
@@ -101,6 +107,8 @@ class Recording:
 
     def sent(self, row: int, at_ns: int) -> None:
         SENT.pack_into(self._map, _place(row) + SENT_AT, at_ns)
+        if self._in_window[row]:
+            self._in_flight.left(at_ns)
 
     def done(
         self,
@@ -122,16 +130,21 @@ class Recording:
             timing is not None,
             *(timing or NOTHING),
         )
+        if self._in_window[row]:
+            self._in_flight.came_back(at_ns)
 
     def window_opened(self, at_ns: int, *, cpu_s: float) -> None:
-        EDGE.pack_into(self._map, OPENED_AT, at_ns, cpu_s)
+        self._edge(OPENED_AT, at_ns, cpu_s)
 
     def window_closed(self, at_ns: int, *, cpu_s: float) -> None:
-        EDGE.pack_into(self._map, CLOSED_AT, at_ns, cpu_s)
+        self._edge(CLOSED_AT, at_ns, cpu_s)
 
     def records(self) -> Records:
         """What stands there now."""
         return _records(self._map[: HEADER.size], self.rows.copy())
+
+    def _edge(self, place: int, at_ns: int, cpu_s: float) -> None:
+        EDGE.pack_into(self._map, place, at_ns, cpu_s, self._in_flight.until(at_ns))
 
 
 def empty_rows(count: int) -> Rows:
@@ -159,11 +172,16 @@ def read_records(path: Path) -> Records:
 
 
 def _records(header: bytes, rows: Rows) -> Records:
-    _, _, origin_ns, opened_ns, opened_cpu_s, closed_ns, closed_cpu_s = HEADER.unpack(
-        header
-    )
+    _, _, origin_ns, *edges = HEADER.unpack(header)
+    (opened_ns, opened_cpu_s, opened_in_flight_ns) = edges[:3]
+    (closed_ns, closed_cpu_s, closed_in_flight_ns) = edges[3:]
     return Records(
-        rows, origin_ns, opened_ns, closed_ns, max(0.0, closed_cpu_s - opened_cpu_s)
+        rows,
+        origin_ns,
+        opened_ns,
+        closed_ns,
+        cpu_s=max(0.0, closed_cpu_s - opened_cpu_s),
+        in_flight_ns=closed_in_flight_ns - opened_in_flight_ns,
     )
 
 

@@ -62,7 +62,8 @@ def summarise(records: Sequence[Records], workload: Workload) -> LoadRecord:
         seconds=_seconds(window, origin_ns, workload.duration_s),
         fits=_fits(window, origin_ns, workload),
         counters=_counters(rows, window, opened_ns, closed_ns)
-        | {"generator_cpu_s": sum(part.cpu_s for part in records)},
+        | {"generator_cpu_s": sum(part.cpu_s for part in records)}
+        | ({"mean_in_flight": _mean_in_flight(records)} if whole else {}),
         window_s=max(0, closed_ns - opened_ns) / 1e9,
         void=_why_void(window, cold) if whole else BROKE_OFF,
     )
@@ -174,6 +175,13 @@ def _counters(
         "server_time_s": float(timed["total_us"].sum()) / 1e6,
         "server_cpu_time_s": float(timed["cpu_us"].sum()) / 1e6,
     }
+
+
+def _mean_in_flight(records: Sequence[Records]) -> float:
+    """Of all processes together, each over its own window."""
+    return sum(
+        part.in_flight_ns / max(1, part.closed_ns - part.opened_ns) for part in records
+    )
 
 
 def _why_void(window: Rows, cold: Rows) -> str | None:

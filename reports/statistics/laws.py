@@ -35,16 +35,19 @@ def littles_law(
     rate_per_s: float,
     mean_time_s: float,
     in_flight: float,
+    edge: float,
     tolerance: float = 0.1,
 ) -> str | None:
     """Requests in flight = arrivals per second * mean time in the system.
 
     Little (1961), "A Proof for the Queuing Formula L = lambda W", Operations Research
     9(3). `in_flight` must have been counted on its own, else the law tests nothing. It
-    holds over long windows; the absolute slack of one request is for short ones.
+    holds over long windows; `edge` is how much, of a short one, requests may make of
+    which only a part falls into it.
     """
     expected = rate_per_s * mean_time_s
-    if abs(expected - in_flight) <= max(1.0, tolerance * max(expected, in_flight)):
+    slack = max(edge, tolerance * max(expected, in_flight))
+    if abs(expected - in_flight) <= slack:
         return None
     return (
         f"{rate_per_s:g} requests per second of {mean_time_s:g} s each make "

@@ -66,6 +66,32 @@ class TestWriting:
         assert (records.opened_ns, records.closed_ns) == (100, 900)
         assert records.cpu_s == 2.5
 
+    def test_counts_the_windows_requests_while_they_are_on_their_way(self):
+        """Between the edges alone: what goes on after the window is not in it."""
+        recording = Recording(four_of_the_window(), None)
+
+        recording.window_opened(100, cpu_s=0)
+        recording.sent(0, 100)
+        recording.sent(1, 150)
+        recording.done(0, 200, Outcome.SUCCEEDED)
+        recording.done(1, 250, Outcome.FAILED)
+        recording.sent(2, 380)
+        recording.window_closed(400, cpu_s=0)
+        recording.done(2, 500, Outcome.SUCCEEDED)
+
+        assert recording.records().in_flight_ns == 100 + 100 + 20
+
+    def test_counts_nothing_of_the_warm_up(self):
+        """A slow one that reaches into the window is in no latency of it either."""
+        recording = Recording(two_arrivals(), None)
+
+        recording.sent(0, 50)
+        recording.window_opened(100, cpu_s=0)
+        recording.done(0, 300, Outcome.SUCCEEDED)
+        recording.window_closed(400, cpu_s=0)
+
+        assert recording.records().in_flight_ns == 0
+
     def test_has_no_cpu_time_without_both_edges(self):
         """A window that never closed has used nothing that could be said."""
         recording = Recording(two_arrivals(), None)
@@ -105,6 +131,12 @@ class TestDamage:
 
         with pytest.raises(RecordsDamaged, match=r"2 rows.*cut short"):
             read_records(path)
+
+
+def four_of_the_window():
+    rows = empty_rows(4)
+    rows["phase"] = Phase.WINDOW
+    return rows
 
 
 def two_arrivals():

@@ -25,7 +25,9 @@ def short_load() -> Workload:
 
 
 def records(rows: Rows, **changes: int) -> Records:
-    whole = Records(rows, ORIGIN, ORIGIN, ORIGIN + round(2.5 * S), cpu_s=0.5)
+    whole = Records(
+        rows, ORIGIN, ORIGIN, ORIGIN + round(2.5 * S), cpu_s=0.5, in_flight_ns=0
+    )
     return replace(whole, **changes)  # type: ignore[arg-type]  # moments are
 
 
@@ -217,6 +219,21 @@ class TestCounters:
 
         assert counters["largest_send_delay_s"] == pytest.approx(0.04)
         assert (counters["scheduled"], counters["sent"]) == (3, 2)
+
+    def test_have_the_requests_in_flight_of_all_processes(self):
+        """Each process over its own window, and together."""
+        half = records(answered(0.1), in_flight_ns=round(2.5 * S) // 2)
+        whole = records(answered(0.2), in_flight_ns=round(2.5 * S))
+
+        counters = summarise([half, whole], short_load()).counters
+
+        assert counters["mean_in_flight"] == pytest.approx(1.5)
+
+    def test_say_nothing_of_flights_in_a_window_that_broke_off(self):
+        """It has no length to divide by."""
+        broken = records(answered(0.1), closed_ns=0)
+
+        assert "mean_in_flight" not in summarise([broken], short_load()).counters
 
     def test_have_the_length_of_the_window_as_it_was(self):
         """A window that closed late was longer."""

@@ -30,13 +30,23 @@ def test_at_most_is_broken_by_more():
 
 
 def test_littles_law_holds_for_what_belongs_together():
-    """Fifty a second for 0.2 s each are ten in flight."""
-    assert laws.littles_law(rate_per_s=50, mean_time_s=0.2, in_flight=10.3) is None
+    """Fifty a second for 0.2 s each are ten in flight, give or take a tenth."""
+    assert (
+        laws.littles_law(rate_per_s=50, mean_time_s=0.2, in_flight=10.3, edge=0) is None
+    )
+
+
+def test_littles_law_forgives_what_an_edge_cuts_off():
+    """Of few in flight a tenth is little, and one request at an edge is more."""
+    few = {"rate_per_s": 30, "mean_time_s": 0.01, "in_flight": 0.2}
+
+    assert laws.littles_law(**few, edge=0.12) is None
+    assert laws.littles_law(**few, edge=0.05) is not None
 
 
 def test_littles_law_is_broken_by_requests_from_nowhere():
     """Twenty in flight cannot be."""
-    broken = laws.littles_law(rate_per_s=50, mean_time_s=0.2, in_flight=20)
+    broken = laws.littles_law(rate_per_s=50, mean_time_s=0.2, in_flight=20, edge=1)
 
     assert broken is not None
     assert "10 in flight, but 20 were counted" in broken

@@ -85,10 +85,19 @@ def test_a_broken_law_is_said_in_words(plan, done, alter, words):
 
 
 def test_littles_law_is_kept_by_what_was_counted(plan, done):
-    """Sixty requests a second of 11 ms are less than one in flight."""
+    """Sixty requests a second of 11 ms are two thirds of one in flight."""
     counted = with_counters(mean_in_flight=0.7)(done)
 
     assert list(broken_laws(Measured(counted), plan)) == []
+
+
+@pytest.mark.parametrize("in_flight", [0.0, 2.0])
+def test_littles_law_is_broken_by_less_than_one_request(plan, done, in_flight):
+    """Its slack is what the round's slowest request could make at the edge, no more."""
+    counted = with_counters(mean_in_flight=in_flight)(done)
+
+    (broken,) = broken_laws(Measured(counted), plan)
+    assert "in flight" in broken
 
 
 def test_what_is_not_known_breaks_nothing(plan, done):
