@@ -103,6 +103,18 @@ class TestWhatArrives:
         assert day.driven.total("wrong") == 0
 
 
+class TestFlights:
+    def test_are_as_many_as_littles_law_says(self, day: Day):
+        """Counted on their own, they are rate times latency, but for the window's end."""
+        latencies = day.driven.uncorrected
+        per_s = latencies.total / day.driven.load.window_s
+
+        in_flight = day.driven.load.counters["mean_in_flight"]
+
+        # About thirty, of whom each is on her way for 150 ms after a window of 4 s.
+        assert in_flight == pytest.approx(per_s * latencies.mean / 1e6, rel=0.15)
+
+
 class TestLatency:
     def test_is_that_of_the_site(self, day: Day):
         """Median and 99th percentile are those of the site's own clock, and a little.
