@@ -16,7 +16,7 @@ from suites.unit.reports.test_laws_in_rounds import BROKEN
 ARM = "versioned@redis"
 
 
-@pytest.fixture(params=BROKEN.values(), ids=BROKEN.keys())
+@pytest.fixture(params=list(BROKEN.values()), ids=list(BROKEN))
 def broken(request, tmp_path):
     """A bundle in which one arm breaks a law, and the sentence about it."""
     alter, _ = request.param
