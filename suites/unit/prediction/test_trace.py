@@ -105,7 +105,7 @@ class TestWhatIsRead:
 
     def test_a_line_that_was_not_finished_is_left_out(self, tmp_path):
         """A process that is killed may leave one."""
-        written(tmp_path, f"{HEAD}\nk 0 a:b\na 5 0\na 6")
+        written(tmp_path, f"{HEAD}\nk 0 a:b\na 5 0\na 6 0")
 
         assert read_trace(tmp_path).asked.tolist() == [0]
 

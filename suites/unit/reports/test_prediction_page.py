@@ -52,7 +52,14 @@ class TestHonesty:
 
     def test_the_headline_has_the_largest_errors_of_what_was_not_seen(self, prediction):
         """By replay and by formula; a replay of its own run proves nothing."""
-        unseen = [one for one in prediction.predicted if one.arm != "cache_aside@redis"]
+        far_off = [
+            msgspec.structs.replace(one, predicted=0.01)
+            if one.arm == "cache_aside@redis"
+            else one
+            for one in prediction.predicted
+        ]
+        prediction = msgspec.structs.replace(prediction, predicted=far_off)
+        unseen = [one for one in far_off if one.arm != "cache_aside@redis"]
         largest = {
             by_formula: max(
                 abs(one.error_pp) for one in unseen if one.by_formula is by_formula

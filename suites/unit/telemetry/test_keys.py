@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from uuid import uuid4
 
@@ -70,11 +71,20 @@ def test_what_is_not_remembered_is_not_recorded(folder, cache, settings):
     assert list(folder.iterdir()) == []
 
 
-def test_threads_write_whole_lines(folder):
+@pytest.fixture
+def restless():
+    """Threads that take turns as often as they can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+def test_threads_write_whole_lines(folder, restless):
     """Eight at once, each with keys of its own and a common one."""
 
     def ask(thread):
-        for n in range(50):
+        for n in range(200):
             note_answered({Key("shop", f"{thread}", (n,)): (TAG,), ONE: (TAG,)}, ())
 
     threads = [threading.Thread(target=ask, args=(n,)) for n in range(8)]
@@ -84,5 +94,5 @@ def test_threads_write_whole_lines(folder):
         thread.join()
 
     trace = read_trace(folder)
-    assert len(trace.names) == 8 * 50 + 1
-    assert trace.counts(trace.between(0, float("inf"))).max() == 8 * 50
+    assert len(trace.names) == 8 * 200 + 1
+    assert trace.counts(trace.between(0, float("inf"))).max() == 8 * 200
