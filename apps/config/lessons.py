@@ -81,8 +81,12 @@ class Additions:
         )
 
 
-# All that exist. saas stays out of the default: its database engine taxes all others.
-LESSONS: Mapping[str, Lesson] = {lesson.name: lesson for lesson in (Lesson("social"),)}
+# All that exist. saas stays out of the default: its database engine taxes all others; and
+# the bench, which is no lesson but a laboratory's tool.
+LESSONS: Mapping[str, Lesson] = {
+    lesson.name: lesson
+    for lesson in (Lesson("social"), Lesson("bench", by_default=False))
+}
 DEFAULT_NAMES = tuple(name for name, lesson in LESSONS.items() if lesson.by_default)
 
 
