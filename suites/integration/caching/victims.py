@@ -27,11 +27,6 @@ class Victim(OwnServer):
     def thaw(self) -> None:
         self._signal(signal.SIGCONT)
 
-    def kill(self) -> None:
-        """At once, with all that it holds."""
-        self._signal(signal.SIGKILL)
-        super().stop()
-
     def stop(self) -> None:
         if self._service is not None:
             self.thaw()
