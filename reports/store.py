@@ -18,7 +18,7 @@ from typing import TypeVar
 
 import msgspec
 
-from reports.schema import SCHEMA_VERSION, Environment, Plan, Round
+from reports.schema import SCHEMA_VERSION, Environment, Plan, Record, Round
 from reports.statistics.histogram import HdrHistogram, HistogramError
 
 PLAN = "plan.json"
@@ -33,7 +33,7 @@ REMEDY = (
 # What two sittings of one run need not have in common.
 MAY_DIFFER = frozenset({"git_dirty", "generator_ceiling_per_s"})
 
-Stored = TypeVar("Stored", Plan, Environment, Round)
+Stored = TypeVar("Stored", bound=Record)
 
 
 class BundleError(Exception):
@@ -55,10 +55,12 @@ class NotWritten(BundleError):
 class OtherVersion(BundleError):
     """The file follows another version of the schema."""
 
-    def __init__(self, file: Path, found: object) -> None:
+    def __init__(
+        self, file: Path, found: object, *, reads: int = SCHEMA_VERSION
+    ) -> None:
         super().__init__(
             f"{file} has schema version {found}, and this program reads version "
-            f"{SCHEMA_VERSION}; read it with the release of windtunnel that wrote it"
+            f"{reads}; read it with the release of windtunnel that wrote it"
         )
         self.file = file
         self.found = found
@@ -123,13 +125,13 @@ class Bundle:
 
         A run that ended early is a bundle with the rounds that it has.
         """
-        folder = _folder_of(path)
-        sums = _read_checksums(folder / CHECKSUMS)
-        plan = _read(folder / PLAN, Plan, sums)
-        environment = _read(folder / ENVIRONMENT, Environment, sums)
+        folder = folder_of(path)
+        sums = read_checksums(folder / CHECKSUMS)
+        plan = read_record(folder / PLAN, Plan, sums)
+        environment = read_record(folder / ENVIRONMENT, Environment, sums)
         rounds = []
         for file in sorted((folder / ROUNDS).glob("*.json")):
-            round_ = _read(file, Round, sums)
+            round_ = read_record(file, Round, sums)
             _check_round(round_, file, plan)
             rounds.append(round_)
         return cls(folder, plan, environment, rounds)
@@ -172,22 +174,26 @@ class Bundle:
         self._plan = plan
 
     def _write(self, name: str, record: Plan | Environment | Round) -> None:
-        """Write one file and list its sum.
+        write_record(self.folder, name, record, folded=isinstance(record, Round))
 
-        A file whose sum is not listed is read unchecked, so whoever dies between the
-        steps leaves no file that its sum condemns.
-        """
-        content = msgspec.json.encode(record)
-        if not isinstance(record, Round):
-            content = msgspec.json.format(content, indent=2)
-        content += b"\n"
-        with saving(self.folder / name):
-            sums = _read_checksums(self.folder / CHECKSUMS)
-            if sums.pop(name, None) is not None:
-                write_atomically(self.folder / CHECKSUMS, _listed(sums))
-            write_atomically(self.folder / name, content)
-            sums[name] = hashlib.sha256(content).hexdigest()
-            write_atomically(self.folder / CHECKSUMS, _listed(sums))
+
+def write_record(folder: Path, name: str, record: Record, *, folded: bool) -> None:
+    """Write one file of a bundle and list its sum; `folded` is all in one line.
+
+    A file whose sum is not listed is read unchecked, so whoever dies between the
+    steps leaves no file that its sum condemns.
+    """
+    content = msgspec.json.encode(record)
+    if not folded:
+        content = msgspec.json.format(content, indent=2)
+    content += b"\n"
+    with saving(folder / name):
+        sums = read_checksums(folder / CHECKSUMS)
+        if sums.pop(name, None) is not None:
+            write_atomically(folder / CHECKSUMS, _listed(sums))
+        write_atomically(folder / name, content)
+        sums[name] = hashlib.sha256(content).hexdigest()
+        write_atomically(folder / CHECKSUMS, _listed(sums))
 
 
 def write_atomically(file: Path, content: bytes) -> None:
@@ -213,7 +219,8 @@ def _flush_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _folder_of(path: Path) -> Path:
+def folder_of(path: Path) -> Path:
+    """The bundle that a path means: its folder, or a file in it; raises `NotABundle`."""
     for folder in (path, path.parent, path.parent.parent):
         if (folder / PLAN).is_file():
             return folder
@@ -222,9 +229,16 @@ def _folder_of(path: Path) -> Path:
     )
 
 
-def _read(file: Path, kind: type[Stored], sums: dict[str, str]) -> Stored:
+def read_record(
+    file: Path,
+    kind: type[Stored],
+    sums: dict[str, str],
+    *,
+    version: int = SCHEMA_VERSION,
+) -> Stored:
+    """One file of a bundle; raises `OtherVersion` or `Damaged`."""
     content = _content(file)
-    _check_version(file, content)
+    _check_version(file, content, version)
     try:
         record = msgspec.json.decode(content, type=kind)
     except msgspec.ValidationError as error:
@@ -247,7 +261,7 @@ def _content(file: Path) -> bytes:
         raise Damaged(file, f"it cannot be read ({error.strerror})") from error
 
 
-def _check_version(file: Path, content: bytes) -> None:
+def _check_version(file: Path, content: bytes, version: int) -> None:
     """Look at the version alone, since everything else may be different in another."""
     try:
         found = msgspec.json.decode(content)
@@ -258,8 +272,8 @@ def _check_version(file: Path, content: bytes) -> None:
         ) from error
     if not isinstance(found, dict) or "schema_version" not in found:
         raise Damaged(file, "no schema_version at `$`")
-    if found["schema_version"] != SCHEMA_VERSION:
-        raise OtherVersion(file, found["schema_version"])
+    if found["schema_version"] != version:
+        raise OtherVersion(file, found["schema_version"], reads=version)
 
 
 def _check_round(round_: Round, file: Path, plan: Plan) -> None:
@@ -282,7 +296,7 @@ def _check_round(round_: Round, file: Path, plan: Plan) -> None:
                     raise Damaged(file, where) from error
 
 
-def _read_checksums(file: Path) -> dict[str, str]:
+def read_checksums(file: Path) -> dict[str, str]:
     """Name to sum; empty where there is no list, as in a bundle made by other means."""
     if not file.exists():
         return {}

@@ -26,13 +26,13 @@ def downloads_of(material: Material) -> list[Download]:
     """The whole bundle, and one line a round for a spreadsheet."""
     run_id = material.analysis.plan.run_id
     return [
-        _download(
+        download(
             f"{run_id}.tar.gz",
             "Everything, as a bundle",
             "application/gzip",
             material.archive,
         ),
-        _download(
+        download(
             f"{run_id}-rounds.csv",
             "One line a round",
             "text/csv",
@@ -54,7 +54,8 @@ def rounds_csv(analysis: Analysis) -> str:
     return text.getvalue()
 
 
-def _download(name: str, title: str, kind: str, content: bytes) -> Download:
+def download(name: str, title: str, kind: str, content: bytes) -> Download:
+    """A link that holds what it leads to."""
     encoded = base64.b64encode(content).decode("ascii")
     size = f"{len(content) / 1024:,.0f} KiB"
     return Download(name, title, f"data:{kind};base64,{encoded}", size)

@@ -12,7 +12,7 @@ from reports.render.verdict import verdict_of
 from reports.results import Analysis
 
 WIDTH = 96
-INDENT = " " * 18
+INDENT = 18
 
 
 class Terminal:
@@ -46,11 +46,12 @@ def lines_of(analysis: Analysis) -> Iterator[str]:
         )
 
 
-def paragraph(about: str, text: str) -> list[str]:
+def paragraph(about: str, text: str, *, indent: int = INDENT) -> list[str]:
+    """A subject, and beside it what is said about it, in a column of its own."""
     return textwrap.wrap(
         text,
         WIDTH,
-        initial_indent=about.ljust(len(INDENT)),
-        subsequent_indent=INDENT,
+        initial_indent=about.ljust(indent),
+        subsequent_indent=" " * indent,
         break_on_hyphens=False,
     )
