@@ -1,0 +1,56 @@
+"""Figures as people read them; the same in every renderer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reports.render.wording import DASH
+from reports.stampede.analysis import Cell, Spread
+from reports.stampede.schema import TriggerName
+
+AFTER: dict[TriggerName, str] = {
+    "expiry": "after an expiry",
+    "invalidation": "after a write",
+    "restart": "after the cache was killed",
+}
+
+
+def count_text(spread: Spread) -> str:
+    """The median, and how far the repeats reach where they differ.
+
+    >>> count_text(Spread(72, 70, 72)), count_text(Spread(1, 1, 1))
+    ('72 (70 to 72)', '1')
+    """
+    if spread.low == spread.high:
+        return f"{spread.median:g}"
+    return f"{spread.median:g} ({spread.low:g} to {spread.high:g})"
+
+
+def seconds_text(spread: Spread | None) -> str:
+    """A dash for what there is not.
+
+    >>> seconds_text(Spread(0.4, 0.35, 0.5))
+    '0.40 s (0.35 to 0.50)'
+    """
+    if spread is None:
+        return DASH
+    low, high = f"{spread.low:.2f}", f"{spread.high:.2f}"
+    return f"{spread.median:.2f} s" + ("" if low == high else f" ({low} to {high})")
+
+
+def stale_text(cell: Cell) -> str:
+    """Old answers there can only be where something was written."""
+    if cell.trigger != "invalidation":
+        return DASH
+    return f"{cell.stale_share:.0%}" if cell.stale else "none"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as they stand in a sentence.
+
+    >>> listed(["lease"]), listed(["lease", "signals", "two_tier"])
+    ('lease', 'lease, signals and two_tier')
+    """
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,3 @@
+"""The arithmetic and the report of the stampede laboratory."""
+
+from __future__ import annotations
