@@ -23,6 +23,7 @@ from load.commands.report import report
 from load.commands.reproduce import reproduce
 from load.commands.serve import serve
 from load.commands.services import services
+from load.commands.stampede import stampede
 from load.commands.strategy import strategy
 from load.driver import DriveError
 from load.experiments.interface import ExperimentError
@@ -70,6 +71,7 @@ for command in (
     reproduce,
     serve,
     services,
+    stampede,
     strategy,
 ):
     windtunnel.add_command(command)

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import click
 
+from load.commands.stampede import show_outcome
 from load.console import open_in_browser, show_verdicts
 from load.runs import bundle_folder
 from reports.render import render_all
+from reports.stampede.render import render_stampede
+from reports.stampede.store import is_stampede
 
 
 @click.command()
@@ -22,6 +25,10 @@ def report(path: str, opened: bool | None) -> None:
     PATH is a folder of results, the name of a run under reports/runs, or 'latest'.
     """
     folder: Path = bundle_folder(path)
-    pages = render_all(folder)
-    show_verdicts(folder, pages)
+    if is_stampede(folder):
+        pages = render_stampede(folder)
+        show_outcome(folder, pages)
+    else:
+        pages = render_all(folder)
+        show_verdicts(folder, pages)
     open_in_browser(pages["html"], wanted=opened)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from reports.render.downloads import download
+from reports.render.html import rendered
 from reports.render.method import environment_of
 from reports.render.tables import Table
-from reports.render.templating import asset, policy_for, templates
 from reports.stampede.analysis import StampedeAnalysis
 from reports.stampede.render.charts import charts_of
 from reports.stampede.render.tables import situation_table, situation_title
 from reports.stampede.render.verdict import headline_of, statements_of
 
-TEMPLATES = Path(__file__).parents[1] / "templates"
 SECTIONS = (
     ("verdict", "Verdict"),
     ("figures", "Figures"),
@@ -26,33 +23,26 @@ SECTIONS = (
 
 
 def as_page(analysis: StampedeAnalysis, archive: bytes) -> str:
-    css, js = asset("page.css"), asset("page.js")
     plan = analysis.plan
-    return (
-        templates(TEMPLATES)
-        .get_template("stampede.html")
-        .render(
-            css=css,
-            js=js,
-            policy=policy_for(css, js),
-            sections=SECTIONS,
-            analysis=analysis,
-            plan=plan,
-            headline=headline_of(analysis),
-            statements=list(statements_of(analysis)),
-            tables=[
-                (situation_title(*place), situation_table(analysis, *place))
-                for place in analysis.situations
-            ],
-            charts=charts_of(analysis),
-            environment=Table(("what", "value"), environment_of(analysis.environment)),
-            downloads=[
-                download(
-                    f"{plan.run_id}.tar.gz",
-                    "Everything, as a bundle",
-                    "application/gzip",
-                    archive,
-                )
-            ],
-        )
+    return rendered(
+        "stampede.html",
+        sections=SECTIONS,
+        analysis=analysis,
+        plan=plan,
+        headline=headline_of(analysis),
+        statements=list(statements_of(analysis)),
+        tables=[
+            (situation_title(*place), situation_table(analysis, *place))
+            for place in analysis.situations
+        ],
+        charts=charts_of(analysis),
+        environment=Table(("what", "value"), environment_of(analysis.environment)),
+        downloads=[
+            download(
+                f"{plan.run_id}.tar.gz",
+                "Everything, as a bundle",
+                "application/gzip",
+                archive,
+            )
+        ],
     )

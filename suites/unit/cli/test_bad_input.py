@@ -40,11 +40,15 @@ def windtunnel(*arguments, **environment):
         (("services", "stauts"), "'stauts'", ""),
         (("gate", "--lesson", "socail"), "'socail'", "'social'"),
         (("gate", "--baseline", "nowhere-to-be-found"), "'nowhere-to-be-found'", ""),
+        (("stampede", "--strategies", "leese"), "'leese'", "'lease'"),
+        (("stampede", "--triggers", "expirty"), "'expirty'", "'expiry'"),
+        (("stampede", "--clients", "many"), "'many'", ""),
     ],
     ids=[
         *("profile", "strategy", "backend", "world", "of predictions", "resume"),
         *("report", "compare"),
         *("reproduce", "command", "lesson", "baseline"),
+        *("stampedes", "trigger", "crowd"),
     ],
 )
 def test_an_unknown_name_is_answered_in_one_line(arguments, value, nearest):
@@ -85,6 +89,15 @@ def test_a_dry_run_prints_the_plan_and_its_time_and_starts_nothing():
         assert told in answer.stdout
 
 
+def test_a_dry_run_of_a_stampede_prints_the_plan_and_its_time():
+    """Arms, crowds, triggers, the seed, and how long it would take."""
+    answer = windtunnel("stampede", "--dry-run", "--seed", "5", "--clients", "7,9")
+
+    assert answer.returncode == 0, answer.stderr
+    for told in ("cache_aside-again", "7, 9", "restart", "about", "min", "5"):
+        assert told in answer.stdout
+
+
 @pytest.mark.parametrize(
     "command",
     [
@@ -98,7 +111,7 @@ def test_a_dry_run_prints_the_plan_and_its_time_and_starts_nothing():
             "report",
             "reproduce",
         ),
-        *("serve", "services", "strategy"),
+        *("serve", "services", "stampede", "strategy"),
     ],
 )
 def test_every_command_explains_itself(command):

@@ -1,0 +1,3 @@
+"""The bench: one hot value on a live site."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Whole runs of the stampede laboratory, as small as they can be."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""A crowd on one hot value."""
+
+from __future__ import annotations
