@@ -16,10 +16,9 @@ import os
 import time
 from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TextIO
 
 from django.conf import settings
 
@@ -42,15 +41,21 @@ def note_touched(tags: Collection[Hashable]) -> None:
         _recording(settings.RECORD_KEYS, os.getpid()).touched(tags)
 
 
-@lru_cache(maxsize=8)
 def _recording(folder: Path, pid: int) -> KeyRecording:
     """This process's; one that was forked makes its own."""
-    return KeyRecording(folder / f"keys-{pid}.txt")
+    if found := _recordings.get((folder, pid)):
+        return found
+    # Two threads may both make one: the first is kept, the other has not opened its file.
+    made = KeyRecording(folder / f"keys-{pid}.txt")
+    return _recordings.setdefault((folder, pid), made)
+
+
+_recordings: dict[tuple[Path, int], KeyRecording] = {}
 
 
 @dataclass
 class KeyRecording:
-    """A file of keys, for all threads of a process. It is begun anew if it is there."""
+    """A file of keys, for all threads of a process; begun, or begun anew, when first used."""
 
     path: Path
     clock: Clock = time.monotonic_ns
@@ -59,8 +64,7 @@ class KeyRecording:
 
     def __post_init__(self) -> None:
         self._lock = Lock()
-        self._file = self.path.open("w", encoding="utf-8")
-        self._write([HEAD])
+        self._file: TextIO | None = None
 
     def answered(
         self,
@@ -88,7 +92,8 @@ class KeyRecording:
             self._write([*lines, f"w {moment_us} {numbers}"])
 
     def close(self) -> None:
-        self._file.close()
+        if self._file is not None:
+            self._file.close()
 
     def _number_of(
         self, key: Hashable, tags: Collection[Hashable], lines: list[str]
@@ -109,5 +114,8 @@ class KeyRecording:
         return number
 
     def _write(self, lines: list[str]) -> None:
+        if self._file is None:
+            self._file = self.path.open("w", encoding="utf-8")
+            lines = [HEAD, *lines]
         self._file.write("".join(f"{line}\n" for line in lines))
         self._file.flush()

@@ -84,7 +84,7 @@ def test_threads_write_whole_lines(folder, restless):
     """Eight at once, each with keys of its own and a common one."""
 
     def ask(thread):
-        for n in range(200):
+        for n in range(60):
             note_answered({Key("shop", f"{thread}", (n,)): (TAG,), ONE: (TAG,)}, ())
 
     threads = [threading.Thread(target=ask, args=(n,)) for n in range(8)]
@@ -94,5 +94,5 @@ def test_threads_write_whole_lines(folder, restless):
         thread.join()
 
     trace = read_trace(folder)
-    assert len(trace.names) == 8 * 200 + 1
-    assert trace.counts(trace.between(0, float("inf"))).max() == 8 * 200
+    assert len(trace.names) == 8 * 60 + 1
+    assert trace.counts(trace.between(0, float("inf"))).max() == 8 * 60
