@@ -55,7 +55,10 @@ def conduct_rest(experiment: Experiment, run: str, *, opened: bool | None) -> No
 
 
 def hear_those_of_yours(arms: Iterable[str]) -> None:
-    """A class that breaks the contract has no speed; raises `UsageError`."""
+    """Of arms, or of strategies: a class that breaks the contract has no speed.
+
+    Raises `UsageError`.
+    """
     strategies = dict.fromkeys(arm.partition("@")[0] for arm in arms)
     for path in filter(is_path, strategies):
         click.echo(f"windtunnel: holding {path} to the contract …", err=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from load.commands.conducting import hear_those_of_yours
 from load.console import PROGRESS, open_in_browser, say
 from load.contract import import_from_here
 from load.experiments.stampede.planning import Asked, estimate_s, plan_of
@@ -20,8 +21,9 @@ FOLDER = RUNS / "stampede"
 HELP = {
     "clients": "Crowds: how many ask at the same moment, like 50,200,1000.",
     "strategies": (
-        "What to compare with cache_aside: lease,two_tier; also a class of yours: "
-        "mypackage.MyStrategy. The default is all that remember data."
+        "What to compare with cache_aside: lease,two_tier; also a class of yours, which "
+        "is held to the contract first: mypackage.MyStrategy. The default is all that "
+        "have something to say here."
     ),
     "triggers": "expiry, invalidation, restart; the default is all.",
     "backend": "redis, memcached or locmem.",
@@ -98,6 +100,7 @@ def stampede(
     if dry_run:
         show_plan(draft)
         return
+    hear_those_of_yours(arm.strategy for arm in draft.arms)
     # The draft's seed, so that what was planned is what is run.
     fixed = Asked(**{**options, "seed": draft.seed})  # type: ignore[arg-type]
     outcome = conduct(

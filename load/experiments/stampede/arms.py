@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal, TypeAlias
 
 from fixtures.strategies import remembers_data
 from load.choices import UsageError
 from load.experiments.caching.arms import arm_named
 from reports.schema import Arm
+
+Role: TypeAlias = Literal["baseline", "twin", "candidate"]
 
 BASELINE = "cache_aside"
 # The baseline under another name: whatever differs between the two is noise.
@@ -30,14 +33,15 @@ def arms_of(strategies: Sequence[str], *, backend: str, ttl_s: int) -> list[Arm]
     >>> [arm.name for arm in arms_of(["lease"], backend="redis", ttl_s=2)]
     ['cache_aside', 'cache_aside-again', 'lease']
     """
-    base = _arm(BASELINE, backend, ttl_s, name=BASELINE, role="baseline")
-    twin = _arm(BASELINE, backend, ttl_s, name=TWIN, role="twin")
     wanted = dict.fromkeys(s for s in strategies if s not in (BASELINE, TWIN))
-    others = [
-        _arm(s, backend, ttl_s, name=s.rpartition(".")[2], role="candidate")
-        for s in wanted
+    return [
+        _arm(BASELINE, backend, ttl_s, name=BASELINE, role="baseline"),
+        _arm(BASELINE, backend, ttl_s, name=TWIN, role="twin"),
+        *(
+            _arm(each, backend, ttl_s, name=each.rpartition(".")[2], role="candidate")
+            for each in wanted
+        ),
     ]
-    return [base, twin, *others]
 
 
 def usual_strategies(backend: str) -> tuple[str, ...]:
@@ -45,7 +49,7 @@ def usual_strategies(backend: str) -> tuple[str, ...]:
     return tuple(s for s in STRATEGIES if s != "two_tier" or backend == "redis")
 
 
-def _arm(strategy: str, backend: str, ttl_s: int, *, name: str, role: str) -> Arm:
+def _arm(strategy: str, backend: str, ttl_s: int, *, name: str, role: Role) -> Arm:
     arm = arm_named(f"{strategy}@{backend}", ttl_s=ttl_s)
     if not remembers_data(strategy):
         raise UsageError(
@@ -54,11 +58,7 @@ def _arm(strategy: str, backend: str, ttl_s: int, *, name: str, role: str) -> Ar
         )
     return Arm(
         name=name,
-        role="baseline"
-        if role == "baseline"
-        else "twin"
-        if role == "twin"
-        else "candidate",
+        role=role,
         strategy=arm.strategy,
         backend=arm.backend,
         settings=arm.settings,

@@ -25,7 +25,7 @@ from reports.stampede.law import Life, chance_within, lives_of
 from reports.stampede.render.wording import AFTER, count_text, seconds_text
 from reports.stampede.schema import Law, TriggerName
 
-WIDTH, ROW, RIGHT, TOP, FOOT = 460.0, 28.0, 112.0, 8.0, 26.0
+WIDTH, ROW, RIGHT, TOP, FOOT = 460.0, 28.0, 66.0, 8.0, 26.0
 MARK_ROOM = 14.0
 # Where "none" stands on a scale that has no zero.
 NONE_AT = 0.5
@@ -42,6 +42,7 @@ class Measure:
     says: str
     of: Callable[[Cell], Spread]
     text: Callable[[Spread], str]
+    median: Callable[[float], str]  # beside the mark, where the range is drawn already
     lowest: float  # what is smaller is drawn here
 
 
@@ -52,6 +53,7 @@ COMPUTATIONS = Measure(
     "logarithmic scale. One is the least that there can be, unless an old value is told.",
     of=lambda cell: cell.computations,
     text=count_text,
+    median="{:g}".format,
     lowest=NONE_AT,
 )
 WORST = Measure(
@@ -61,6 +63,7 @@ WORST = Measure(
     "the median of the repeats and their range, on a logarithmic scale.",
     of=lambda cell: cell.worst_s,
     text=seconds_text,
+    median="{:.2f} s".format,
     lowest=0.001,
 )
 
@@ -199,7 +202,7 @@ def _axis(
 ) -> Iterator[Markup]:
     for mark in marks:
         # Of 1, 2 and 5 too many would stand on each other.
-        if len(marks) > 8 and not math.log10(mark).is_integer():
+        if len(marks) > 6 and not math.log10(mark).is_integer():
             continue
         told = "0" if mark <= NONE_AT and measure is COMPUTATIONS else f"{mark:g}"
         yield group(
@@ -221,7 +224,7 @@ def _row(
         label(scale.start - MARK_ROOM, middle + 4, name, "name", anchor="end"),
         ranged if high > low else NOTHING,
         look.marker(mid, middle, size=5),
-        label(high + 10, middle + 4, measure.text(spread), "value"),
+        label(high + 10, middle + 4, measure.median(spread.median), "value"),
         data_arm=cell.arm.name,
     )
 

@@ -115,6 +115,7 @@ def _restart(cells: Sequence[Cell]) -> Statement:
     compared = [cell for cell in cells if cell.arm.role != "twin"]
     least = min(compared, key=lambda cell: cell.computations.median)
     most = max(compared, key=lambda cell: cell.computations.median)
+    slow = max(compared, key=lambda cell: cell.worst_s.high)
     back = [cell.recovered_s.median for cell in compared if cell.recovered_s]
     again = (
         f" Every process served from the cache again {min(back):.1f} to "
@@ -126,7 +127,8 @@ def _restart(cells: Sequence[Cell]) -> Statement:
         "When the cache dies",
         f"Without a cache there is nobody to ask for leave: {least.arm.name} makes "
         f"{count_text(least.computations)} computations, {most.arm.name} "
-        f"{count_text(most.computations)}.{again}",
+        f"{count_text(most.computations)}. Nobody waited longer than "
+        f"{slow.worst_s.high:.1f} s ({slow.arm.name}).{again}",
     )
 
 

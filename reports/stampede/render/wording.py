@@ -39,9 +39,7 @@ def seconds_text(spread: Spread | None) -> str:
 
 
 def stale_text(cell: Cell) -> str:
-    """Old answers there can only be where something was written."""
-    if cell.trigger != "invalidation":
-        return DASH
+    """The share of the answers that were old."""
     return f"{cell.stale_share:.0%}" if cell.stale else "none"
 
 
