@@ -19,6 +19,8 @@ from typing import Literal
 import msgspec
 
 SCHEMA_VERSION = 2
+# Version 2 added fields that may be absent: what version 1 wrote is read as it stands.
+READABLE_VERSIONS = frozenset({1, SCHEMA_VERSION})
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

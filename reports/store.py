@@ -12,13 +12,20 @@ import contextlib
 import errno
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-from reports.schema import SCHEMA_VERSION, Environment, Plan, Record, Round
+from reports.schema import (
+    READABLE_VERSIONS,
+    SCHEMA_VERSION,
+    Environment,
+    Plan,
+    Record,
+    Round,
+)
 from reports.statistics.histogram import HdrHistogram, HistogramError
 
 PLAN = "plan.json"
@@ -234,11 +241,11 @@ def read_record(
     kind: type[Stored],
     sums: dict[str, str],
     *,
-    version: int = SCHEMA_VERSION,
+    versions: Collection[int] = READABLE_VERSIONS,
 ) -> Stored:
     """One file of a bundle; raises `OtherVersion` or `Damaged`."""
     content = _content(file)
-    _check_version(file, content, version)
+    _check_version(file, content, versions)
     try:
         record = msgspec.json.decode(content, type=kind)
     except msgspec.ValidationError as error:
@@ -261,7 +268,7 @@ def _content(file: Path) -> bytes:
         raise Damaged(file, f"it cannot be read ({error.strerror})") from error
 
 
-def _check_version(file: Path, content: bytes, version: int) -> None:
+def _check_version(file: Path, content: bytes, versions: Collection[int]) -> None:
     """Look at the version alone, since everything else may be different in another."""
     try:
         found = msgspec.json.decode(content)
@@ -272,8 +279,8 @@ def _check_version(file: Path, content: bytes, version: int) -> None:
         ) from error
     if not isinstance(found, dict) or "schema_version" not in found:
         raise Damaged(file, "no schema_version at `$`")
-    if found["schema_version"] != version:
-        raise OtherVersion(file, found["schema_version"], reads=version)
+    if found["schema_version"] not in versions:
+        raise OtherVersion(file, found["schema_version"], reads=max(versions))
 
 
 def _check_round(round_: Round, file: Path, plan: Plan) -> None:

@@ -63,16 +63,16 @@ class StampedeBundle:
         """
         folder = folder_of(path)
         sums = read_checksums(folder / CHECKSUMS)
-        plan = read_record(folder / PLAN, Plan, sums, version=STAMPEDE_VERSION)
+        plan = read_record(folder / PLAN, Plan, sums, versions=(STAMPEDE_VERSION,))
         environment = read_record(folder / ENVIRONMENT, Environment, sums)
         rounds = []
         for file in sorted((folder / ROUNDS).glob("*.json")):
-            done = read_record(file, Round, sums, version=STAMPEDE_VERSION)
+            done = read_record(file, Round, sums, versions=(STAMPEDE_VERSION,))
             _check(done, file, plan)
             rounds.append(done)
         law = None
         if (folder / LAW).exists():
-            law = read_record(folder / LAW, Law, sums, version=STAMPEDE_VERSION)
+            law = read_record(folder / LAW, Law, sums, versions=(STAMPEDE_VERSION,))
         return cls(folder, plan, environment, rounds=rounds, law=law)
 
     def add(self, done: Round) -> None:

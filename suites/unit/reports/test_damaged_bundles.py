@@ -161,3 +161,22 @@ def test_a_round_that_was_removed_is_missing_and_no_more(folder):
     rounds = Bundle.open(folder).rounds
 
     assert [done.index for done in rounds] == [0]
+
+
+def test_what_the_first_version_wrote_is_read_as_it_stands(folder):
+    """It lacks what has been added since, and says so by its absence."""
+    for file in folder.rglob("*.json"):
+        edit(file, as_version_1)
+    (folder / "SHA256SUMS").unlink(missing_ok=True)
+
+    bundle = Bundle.open(folder)
+
+    assert bundle.plan.objective is None
+    assert all(done.staleness is None and done.steps == [] for done in bundle.rounds)
+
+
+def as_version_1(record):
+    record["schema_version"] = 1
+    for since in ("objective", "staleness", "steps"):
+        record.pop(since, None)
+    record.get("workload", {}).pop("probed_s", None)

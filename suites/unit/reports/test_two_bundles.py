@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
 
@@ -310,7 +312,7 @@ class TestRefusals:
         sample_bundle(tmp_path, plan=small_plan())
         plan = (tmp_path / "plan.json").read_text()
         (tmp_path / "plan.json").write_text(
-            plan.replace('"schema_version": 1', '"schema_version": 7')
+            re.sub(r'"schema_version": \d+', '"schema_version": 7', plan)
         )
 
         with pytest.raises(OtherVersion, match="version 7"):
