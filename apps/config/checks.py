@@ -17,6 +17,7 @@ from django.urls import URLResolver, get_resolver
 
 from apps.common.caching.catalogue import strategy_named
 from apps.common.caching.interface import CachingError
+from apps.common.caching.peers import NO_PEER, PEERS
 
 from .environment import not_among
 
@@ -57,6 +58,34 @@ def strategy_exists(**_options: Any) -> list[checks.CheckMessage]:
             )
         ]
     return []
+
+
+@checks.register(TAG)
+def peer_has_the_site_to_itself(**_options: Any) -> list[checks.CheckMessage]:
+    peer = PEERS[settings.CACHE_PEER]
+    if peer.name == NO_PEER:
+        return []
+    found: list[checks.CheckMessage] = []
+    if settings.CACHE_STRATEGY != "none":
+        found.append(
+            checks.Error(
+                f"CACHE_PEER={peer.name!r} is installed beneath "
+                f"CACHE_STRATEGY={settings.CACHE_STRATEGY!r}: two caches, one on top of "
+                "the other.",
+                hint="Leave CACHE_STRATEGY unset, or CACHE_PEER.",
+                id="windtunnel.E006",
+            )
+        )
+    if settings.CACHE_BACKEND not in peer.backends:
+        found.append(
+            checks.Error(
+                f"CACHE_PEER={peer.name!r} cannot work on "
+                f"CACHE_BACKEND={settings.CACHE_BACKEND!r}.",
+                hint=f"Set CACHE_BACKEND to {' or '.join(peer.backends)}.",
+                id="windtunnel.E007",
+            )
+        )
+    return found
 
 
 @checks.register(TAG)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from apps.common.caching.peers import NO_PEER, PEERS, Surroundings
+
 from .caches import BACKENDS, CacheServers, caches
 from .databases import databases
 from .environment import Environment
@@ -113,23 +115,31 @@ DATABASES = databases(
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHE_STRATEGY = ENVIRONMENT.text("CACHE_STRATEGY", default="versioned")
+# Somebody else's cache beneath the ORM, in the place of a strategy of ours.
+CACHE_PEER = ENVIRONMENT.choice("CACHE_PEER", default=NO_PEER, valid=PEERS)
+CACHE_STRATEGY = ENVIRONMENT.text(
+    "CACHE_STRATEGY", default="versioned" if CACHE_PEER == NO_PEER else "none"
+)
 CACHE_BACKEND = ENVIRONMENT.choice("CACHE_BACKEND", default="redis", valid=BACKENDS)
 CACHE_TTL_S = ENVIRONMENT.integer("CACHE_TTL_S", default=60, at_least=1)
 # Room of locmem; 0 leaves it as it is.
 CACHE_MAX_ENTRIES = ENVIRONMENT.integer("CACHE_MAX_ENTRIES", default=0, at_least=0)
 # Set by test runs, whose processes share a server but must not share what is cached.
 CACHE_NAMESPACE = ENVIRONMENT.text("WINDTUNNEL_WORKER")
-CACHES = caches(
-    CacheServers(
-        redis=ENVIRONMENT.redis("REDIS_URL", default="redis://127.0.0.1:6379/0"),
-        memcached=ENVIRONMENT.memcached("MEMCACHED_URL"),
+_servers = CacheServers(
+    redis=ENVIRONMENT.redis("REDIS_URL", default="redis://127.0.0.1:6379/0"),
+    memcached=ENVIRONMENT.memcached("MEMCACHED_URL"),
+    namespace=CACHE_NAMESPACE,
+)
+_peer = PEERS[CACHE_PEER].additions(
+    Surroundings(
+        redis=_servers.redis,
+        memcached=_servers.memcached,
+        backend=CACHE_BACKEND,
+        ttl_s=CACHE_TTL_S,
         namespace=CACHE_NAMESPACE,
-    ),
-    {name: each.cache for name, each in _additions.items()},
-    backend=CACHE_BACKEND,
-    ttl_s=CACHE_TTL_S,
-    max_entries=CACHE_MAX_ENTRIES,
+        lessons=APPS,
+    )
 )
 # How many processes serve this site; granian reads the same variable.
 WORKERS = ENVIRONMENT.integer("GRANIAN_WORKERS", default=1, at_least=1)
@@ -137,6 +147,18 @@ WORKERS = ENVIRONMENT.integer("GRANIAN_WORKERS", default=1, at_least=1)
 # Kept in the database too: a cache that is down logs nobody out.
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_CACHE_ALIAS = "sessions"
+INSTALLED_APPS += _peer.installed_apps
+CACHES = {
+    **caches(
+        _servers,
+        {name: each.cache for name, each in _additions.items()},
+        backend=CACHE_BACKEND,
+        ttl_s=CACHE_TTL_S,
+        max_entries=CACHE_MAX_ENTRIES,
+    ),
+    **_peer.caches,
+}
+globals().update(_peer.settings)
 
 # --- Accounts -------------------------------------------------------------------------
 

@@ -37,6 +37,7 @@ from .commits import tags_to_touch, touch_on_commit
 from .guarded import GuardedCache
 from .interface import Key, Level, Tag, Value
 from .pages import View, cached_by_person
+from .peers import NO_PEER
 from .watch import Registry, registry
 
 logger = logging.getLogger(__name__)
@@ -120,9 +121,14 @@ class LessonCache:
         """Not what this transaction has changed itself.
 
         The cache does not know of it yet; and what is computed now, from rows that may
-        still be rolled back, is for nobody else.
+        still be rolled back, is for nobody else. Nor anything above a peer: what is
+        asked of that is counted there.
         """
-        return self.strategy.level is level and tags_to_touch(self).isdisjoint(tags)
+        return (
+            self.strategy.level is level
+            and settings.CACHE_PEER == NO_PEER
+            and tags_to_touch(self).isdisjoint(tags)
+        )
 
     def _touch(self, tags: Collection[Tag]) -> None:
         self.strategy.touch(tags)

@@ -64,6 +64,27 @@ class TestDefaults:
         assert told["SESSION_CACHE_ALIAS"] == "sessions"
 
 
+class TestPeers:
+    def test_a_peer_takes_the_place_of_the_strategy(self, settings_with):
+        """It is installed, and the lessons' own strategy is none."""
+        told = settings_with(CACHE_PEER="cacheops", CACHE_TTL_S="9")
+
+        assert told["CACHE_STRATEGY"] == "none"
+        assert told["INSTALLED_APPS"][-1] == "cacheops"
+        assert told["CACHEOPS"]["social.*"]["timeout"] == 9
+
+    def test_a_peer_brings_its_own_cache(self, settings_with):
+        """Beside the site's, which stay as they are."""
+        usual, told = settings_with(), settings_with(CACHE_PEER="cachalot")
+
+        assert told["CACHES"].keys() - usual["CACHES"].keys() == {"cachalot"}
+
+    def test_an_unknown_peer_is_refused_with_the_nearest(self, settings_with):
+        """Peers are a closed list."""
+        with pytest.raises(ImproperlyConfigured, match="did you mean 'cachalot'"):
+            settings_with(CACHE_PEER="cachelot")
+
+
 class TestSecrets:
     def test_without_debug_a_key_is_required(self, settings_with):
         """The development key is known to everybody, so production refuses it."""

@@ -19,6 +19,7 @@ def found(*, deploy: bool = False) -> list[str | None]:
 def sound(settings):
     """Settings that no check minds; each test spoils one of them."""
     settings.CACHE_STRATEGY = "versioned"
+    settings.CACHE_PEER = "none"
     settings.CACHE_BACKEND = "redis"
     settings.WORKERS = 1
     settings.DEBUG = False
@@ -44,6 +45,23 @@ def test_a_strategy_on_a_backend_that_it_cannot_use_is_an_error(sound):
     sound.CACHE_STRATEGY, sound.CACHE_BACKEND = "two_tier", "memcached"
 
     assert found() == ["windtunnel.E005"]
+
+
+def test_two_caches_on_top_of_each_other_are_an_error(sound):
+    """E006: a peer caches beneath the strategy none, and beneath no other."""
+    sound.CACHE_PEER = "cacheops"
+    assert found() == ["windtunnel.E006"]
+
+    sound.CACHE_STRATEGY = "none"
+    assert found() == []
+
+
+def test_a_peer_on_a_backend_that_it_cannot_use_is_an_error(sound):
+    """E007: cacheops speaks to Redis alone."""
+    sound.CACHE_PEER, sound.CACHE_STRATEGY = "cacheops", "none"
+    sound.CACHE_BACKEND = "locmem"
+
+    assert found() == ["windtunnel.E007"]
 
 
 def test_a_backend_without_a_server_is_an_error(sound):
