@@ -86,11 +86,17 @@ MIDDLEWARE = [
     "apps.accounts.middleware.PartialSignInMiddleware",
     *(["apps.config.services.OneServiceMiddleware"] if SERVICE else []),
     *dict.fromkeys(entry for each in _additions.values() for entry in each.middleware),
+    *(["apps.common.telemetry.middleware.ViewTimingMiddleware"] if MEASURE else []),
 ]
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": (
+            "apps.common.telemetry.rendering.TimedTemplates"
+            if MEASURE
+            else "django.template.backends.django.DjangoTemplates"
+        ),
+        "NAME": "django",
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -141,12 +147,6 @@ _peer = PEERS[CACHE_PEER].additions(
         lessons=APPS,
     )
 )
-# How many processes serve this site; granian reads the same variable.
-WORKERS = ENVIRONMENT.integer("GRANIAN_WORKERS", default=1, at_least=1)
-
-# Kept in the database too: a cache that is down logs nobody out.
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-SESSION_CACHE_ALIAS = "sessions"
 INSTALLED_APPS += _peer.installed_apps
 CACHES = {
     **caches(
@@ -159,6 +159,12 @@ CACHES = {
     **_peer.caches,
 }
 globals().update(_peer.settings)
+# How many processes serve this site; granian reads the same variable.
+WORKERS = ENVIRONMENT.integer("GRANIAN_WORKERS", default=1, at_least=1)
+
+# Kept in the database too: a cache that is down logs nobody out.
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_CACHE_ALIAS = "sessions"
 
 # --- Accounts -------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ from load.errors import RecordsDamaged, RecordsLost
 from .in_flight import InFlight
 from .server_timing import NOTHING, ServerTiming
 
-MAGIC = b"WTREC\x00\x002"
+MAGIC = b"WTREC\x00\x003"
 HEADER = struct.Struct("<8sqqqdqqdq")  # magic, rows, origin, both edges of the window
 ORIGIN = struct.Struct("<q")
 # Its moment; until then, the process's CPU seconds, and request-nanoseconds in flight.
@@ -42,10 +42,16 @@ ROW = np.dtype(
         ("timed", "u1"),  # whether the answer said what follows
         ("total_us", "<u4"),
         ("cpu_us", "<u4"),
+        ("middleware_us", "<u4"),
+        ("view_us", "<u4"),
+        ("rendering_us", "<u4"),
+        ("database_us", "<u4"),
+        ("cache_us", "<u4"),
         ("queries", "<u2"),
         ("round_trips", "<u2"),
         ("hits", "<u2"),
         ("misses", "<u2"),
+        ("counted", "u1"),  # whether hits and misses were told
         # Laid out beforehand.
         ("person", "<u4"),
         ("operation", "u1"),
@@ -53,7 +59,7 @@ ROW = np.dtype(
     ]
 )
 SENT = struct.Struct("<q")
-DONE = struct.Struct("<qIHBBIIHHHH")
+DONE = struct.Struct("<qIHBBIIIIIIIHHHHB")
 SENT_AT, DONE_AT = 8, 16
 
 Rows = np.ndarray[Any, np.dtype[np.void]]

@@ -167,14 +167,25 @@ def _counters(
     }
     if not len(timed):
         return counters  # the site says nothing of itself, so nothing is known
-    return counters | {
-        "queries": float(timed["queries"].sum()),
-        "cache_round_trips": float(timed["round_trips"].sum()),
-        "cache_hits": float(timed["hits"].sum()),
-        "cache_misses": float(timed["misses"].sum()),
-        "server_time_s": float(timed["total_us"].sum()) / 1e6,
-        "server_cpu_time_s": float(timed["cpu_us"].sum()) / 1e6,
+    seconds = {
+        "server_time_s": "total_us",
+        "server_cpu_time_s": "cpu_us",
+        "middleware_time_s": "middleware_us",
+        "view_time_s": "view_us",
+        "rendering_time_s": "rendering_us",
+        "database_time_s": "database_us",
+        "cache_time_s": "cache_us",
     }
+    counts = {"queries": "queries", "cache_round_trips": "round_trips"}
+    if timed["counted"].all():
+        counts |= {"cache_hits": "hits", "cache_misses": "misses"}
+    waited_ns = timed["done_ns"] - timed["sent_ns"]
+    return (
+        counters
+        | {"client_time_s": float(waited_ns.sum()) / 1e9}
+        | {name: float(timed[field].sum()) / 1e6 for name, field in seconds.items()}
+        | {name: float(timed[field].sum()) for name, field in counts.items()}
+    )
 
 
 def _mean_in_flight(records: Sequence[Records]) -> float:

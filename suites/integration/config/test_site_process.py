@@ -28,8 +28,14 @@ class TestServing:
         """With MEASURE a page has Server-Timing: a login page asks no database."""
         timing = visitor.get("/accounts/login/").timing
 
-        assert list(timing) == ["total", "cpu", "db", "cache", "hit", "miss"]
+        parts = ["middleware", "view", "render", "db", "cache"]
+        assert list(timing) == ["total", "cpu", *parts, "hit", "miss"]
         assert timing["total"].ms > 0
+        # Each is rounded to a hundredth.
+        assert sum(timing[part].ms for part in parts) == pytest.approx(
+            timing["total"].ms, abs=0.031
+        )
+        assert all(timing[part].ms > 0 for part in ("middleware", "view", "render"))
         assert timing["db"].count == 0
 
     def test_noop_is_the_middleware_alone(self, visitor):

@@ -7,14 +7,37 @@ import pytest
 from load.recording.server_timing import ServerTiming, read_server_timing
 
 FULL = (
-    'total;dur=4.21, cpu;dur=3.90, db;dur=1.20;desc="3", cache;dur=0.40;desc="2", '
-    'hit;desc="1", miss;desc="4"'
+    "total;dur=4.21, cpu;dur=3.90, middleware;dur=0.50, view;dur=1.10, render;dur=0.90, "
+    'db;dur=1.20;desc="3", cache;dur=0.40;desc="2", hit;desc="1", miss;desc="4"'
 )
 
 
 def test_a_full_header_gives_every_number():
     """Durations are milliseconds, descriptions are counts."""
-    assert read_server_timing(FULL) == ServerTiming(4210, 3900, 3, 2, 1, 4)
+    assert read_server_timing(FULL) == ServerTiming(
+        total_us=4210,
+        cpu_us=3900,
+        middleware_us=500,
+        view_us=1100,
+        rendering_us=900,
+        database_us=1200,
+        cache_us=400,
+        queries=3,
+        round_trips=2,
+        hits=1,
+        misses=4,
+        counted=True,
+    )
+
+
+def test_hits_that_are_not_told_are_not_none():
+    """A cache that tells nobody of its hits may have had many."""
+    told = read_server_timing('total;dur=2, hit;desc="0", miss;desc="0"')
+    untold = read_server_timing("total;dur=2")
+
+    assert told is not None
+    assert untold is not None
+    assert (told.counted, untold.counted) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -22,7 +45,9 @@ def test_a_full_header_gives_every_number():
     [
         pytest.param("total;dur=2", ServerTiming(total_us=2000), id="total-alone"),
         pytest.param(
-            'db;desc="5",total;dur=1.', ServerTiming(1000, 0, 5), id="other-order"
+            'db;desc="5",total;dur=1.',
+            ServerTiming(total_us=1000, queries=5),
+            id="other-order",
         ),
         pytest.param("subtotal;dur=9, total", ServerTiming(), id="no-duration"),
     ],

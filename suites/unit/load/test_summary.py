@@ -183,6 +183,7 @@ class TestCounters:
     def test_add_up_what_was_answered_inside_the_window(self):
         """What the site said counts when it was said while the clocks were read."""
         said = {"timed": 1, "queries": 3, "round_trips": 2, "hits": 1, "misses": 4}
+        said |= {"counted": 1}
         times = {"total_us": 2000, "cpu_us": 1000}
 
         counters = summarise(
@@ -203,6 +204,41 @@ class TestCounters:
         assert (counters["cache_hits"], counters["cache_misses"]) == (2, 8)
         assert counters["server_time_s"] == pytest.approx(0.004)
         assert counters["server_cpu_time_s"] == pytest.approx(0.002)
+
+    def test_say_what_the_time_was_made_of(self):
+        """Each part is added up, and what the same clients waited stands beside them."""
+        parts = {
+            "middleware_us": 100,
+            "database_us": 900,
+            "cache_us": 200,
+            "rendering_us": 300,
+            "view_us": 500,
+        }
+        two = [
+            answered(at_s, took_ms=12, timed=1, total_us=2000, **parts)
+            for at_s in (0.5, 1.0)
+        ]
+
+        counters = summarise(
+            [together(*two, answered(1.1, took_ms=70))], short_load()
+        ).counters
+
+        assert counters["client_time_s"] == pytest.approx(0.024)
+        for name, each_us in parts.items():
+            total = counters[name.replace("_us", "_time_s")]
+            assert total == pytest.approx(2 * each_us / 1e6)
+
+    def test_have_no_hits_where_one_answer_did_not_tell(self):
+        """Of a part of the answers no ratio is made."""
+        told = {"timed": 1, "total_us": 2000, "hits": 3}
+
+        counters = summarise(
+            [together(answered(0.5, **told, counted=1), answered(0.6, **told))],
+            short_load(),
+        ).counters
+
+        assert {"cache_hits", "cache_misses"}.isdisjoint(counters)
+        assert counters["requests_seen"] == 2
 
     def test_are_absent_where_the_site_says_nothing(self):
         """Without Server-Timing nothing is known of queries, which is not none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from time import perf_counter
 
 import pytest
 
@@ -26,6 +27,51 @@ def test_everything_is_added_up():
     assert record == Record(
         queries=2, query_s=1.0, round_trips=2, round_trip_s=0.5, hits=6, misses=4
     )
+
+
+class TestStages:
+    def test_a_stage_is_what_is_left_of_its_block(self):
+        """What is counted inside, at whatever depth, is not counted again outside."""
+        with recording() as record:
+            with recorder.viewing():
+                recorder.count_query(100)
+                with recorder.rendering():
+                    recorder.count_round_trip(10)
+
+        assert record.view_s + record.rendering_s + 110 == pytest.approx(
+            record.elsewhere_s
+        )
+        assert record.view_s < 0
+        assert (record.query_s, record.round_trip_s) == (100, 10)
+
+    def test_a_stage_inside_its_like_is_no_longer_than_one(self):
+        """A form is a template in a template: its time counts once."""
+        with recording() as record:
+            began_s = perf_counter()
+            with recorder.rendering():
+                with recorder.rendering():
+                    sum(range(50_000))
+            took_s = perf_counter() - began_s
+
+        assert 0 < record.rendering_s <= took_s
+
+    def test_a_block_that_fails_has_taken_its_time(self):
+        """A view that raises was a view as long as it lasted."""
+        with recording() as record, pytest.raises(ZeroDivisionError):
+            with recorder.viewing():
+                _ = 1 / 0
+
+        assert record.view_s > 0
+        assert record.elsewhere_s == record.view_s
+
+    def test_nobody_records_nothing(self):
+        """Without a recording a stage is harmless."""
+        with recorder.rendering():
+            pass
+
+        with recording() as record:
+            pass
+        assert record.rendering_s == 0
 
 
 def test_nothing_is_kept_while_nobody_records():
