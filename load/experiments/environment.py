@@ -20,6 +20,8 @@ from reports.schema import SCHEMA_VERSION, Environment
 
 PACKAGES = (
     "django",
+    "django-cachalot",
+    "django-cacheops",
     "django-redis",
     "geventhttpclient",
     "granian",

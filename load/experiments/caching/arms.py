@@ -1,8 +1,14 @@
-"""The arms of the caching experiment: a strategy on a backend, written `versioned@redis`."""
+"""The arms of the caching experiment: a strategy or a peer on a backend: `versioned@redis`."""
 
 from __future__ import annotations
 
-from fixtures.strategies import BACKENDS, NoStrategy, backends_of, strategy_names
+from fixtures.strategies import (
+    BACKENDS,
+    NoStrategy,
+    backends_of,
+    peer_names,
+    strategy_names,
+)
 from load.choices import UsageError, chosen
 from reports.schema import Arm
 
@@ -12,9 +18,9 @@ TWIN = "none-again"
 
 
 def arm_named(name: str, *, ttl_s: int) -> Arm:
-    """The arm that `name` asks for; a strategy without a backend means Redis.
+    """The arm that `name` asks for; without a backend, Redis is meant.
 
-    A strategy is a name of the catalogue, or the dotted path of a class.
+    A strategy is a name of the catalogue, a peer, or the dotted path of a class.
 
     >>> arm_named("signals", ttl_s=60).name
     'signals@redis'
@@ -55,7 +61,7 @@ def is_path(strategy: str) -> bool:
 
 def _backends_of(strategy: str) -> tuple[str, ...]:
     if not is_path(strategy):
-        chosen("strategy", strategy, strategy_names())
+        chosen("strategy", strategy, (*strategy_names(), *peer_names()))
     try:
         return backends_of(strategy)
     except NoStrategy as error:
@@ -63,8 +69,10 @@ def _backends_of(strategy: str) -> tuple[str, ...]:
 
 
 def _settings(strategy: str, backend: str, ttl_s: int) -> dict[str, str]:
+    under_a_peer = strategy in peer_names()
     return {
-        "CACHE_STRATEGY": strategy,
+        "CACHE_STRATEGY": "none" if under_a_peer else strategy,
+        **({"CACHE_PEER": strategy} if under_a_peer else {}),
         "CACHE_BACKEND": backend,
         "CACHE_TTL_S": str(ttl_s),
     }

@@ -78,7 +78,7 @@ class CachingExperiment:
         return (
             "the strategy with the most requests per server CPU second on Redis in the "
             "first block joins all later blocks on Memcached and in process memory "
-            "(locmem), where it is not there already"
+            "(locmem), where it can work there and is not there already"
         )
 
     def chosen_by_pilot(self, arms: list[Arm], first_block: list[Round]) -> list[str]:

@@ -16,6 +16,8 @@ EVERYWHERE = tuple(
     for backend in ("redis", "memcached", "locmem")
     for name in ON_REDIS
 )
+# What others cache with, on the backend that both can use.
+PEERS = ("cacheops@redis", "cachalot@redis")
 
 # The rate is one that `none` can serve with room to spare on a core that it shares with its
 # database: an open loop above the capacity of an arm measures a queue, not the arm.
@@ -44,7 +46,7 @@ THOROUGH = Profile(
     rate_per_s=30,
     audience=200,
     world="medium",
-    arms=EVERYWHERE,
+    arms=(*EVERYWHERE, *PEERS),
 )
 
 PROFILES = {profile.name: profile for profile in (QUICK, STANDARD, THOROUGH)}

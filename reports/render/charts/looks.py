@@ -25,6 +25,8 @@ HUES = (
     "lease_or_old",
     "write_through",
     "two_tier",
+    "cacheops",
+    "cachalot",
 )
 DASHES = {"redis": "", "memcached": "7 4", "locmem": "2 3"}
 OTHER_DASH = "10 3 2 3"
@@ -43,6 +45,8 @@ SHAPES = {
     "lease_or_old": "M-1.2 -.3A1.2 1.2 0 0 0 1.2 -.3V-.8H-1.2Z",
     "write_through": "M0 -1.2L1.2 -.4L.7 1.1H-.7L-1.2 -.4Z",
     "two_tier": "M-1.2 -1.1H1.2V-.3H-1.2ZM-1.2 .3H1.2V1.1H-1.2Z",
+    "cacheops": "M-1.2 0L-.2 -1.1V-.4H1.2V.4H-.2V1.1Z",
+    "cachalot": "M1.2 0L.2 -1.1V-.4H-1.2V.4H.2V1.1Z",
 }
 OTHER_SHAPE = "M-1.2 -1.2L1.2 1.2M1.2 -1.2L-1.2 1.2"
 

@@ -84,6 +84,30 @@ class TestArms:
             "CACHE_TTL_S": "5",
         }
 
+    def test_a_peer_is_an_arm_that_is_no_strategy(self):
+        """The lesson's own strategy is none under it."""
+        arm = planned(arms=("cachalot@memcached",), ttl_s=5).arms[-1]
+
+        assert arm.strategy == "cachalot"
+        assert arm.settings == {
+            "CACHE_STRATEGY": "none",
+            "CACHE_PEER": "cachalot",
+            "CACHE_BACKEND": "memcached",
+            "CACHE_TTL_S": "5",
+        }
+
+    @pytest.mark.parametrize("name", ["cacheops@memcached", "two_tier@locmem"])
+    def test_a_backend_that_an_arm_cannot_use_is_refused(self, name):
+        """Before anything starts, with those that it can use."""
+        with pytest.raises(UsageError, match="it can on redis"):
+            planned(arms=(name,))
+
+    def test_the_thorough_profile_has_the_peers(self):
+        """Whoever takes the time sees them beside our own."""
+        conditions = conditions_of(EXPERIMENT, profile="thorough")
+
+        assert {"cacheops@redis", "cachalot@redis"} <= set(conditions.arms)
+
     @pytest.mark.parametrize(
         "name,nearest",
         [("versionned", "versioned"), ("signals@memcache", "memcached")],

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from apps.common.caching.catalogue import STRATEGIES
+from apps.common.caching.peers import NO_PEER, PEERS
 from reports.sequences import CardError
 from reports.strategies import (
     BOUND_ITSELF,
@@ -32,8 +33,11 @@ def arm_of(strategy, backend="redis", **settings):
     )
 
 
-@pytest.mark.parametrize("name", STRATEGIES)
-def test_every_strategy_of_the_site_has_a_card(name):
+PEER_NAMES = [name for name in PEERS if name != NO_PEER]
+
+
+@pytest.mark.parametrize("name", [*STRATEGIES, *PEER_NAMES])
+def test_every_strategy_and_peer_of_the_site_has_a_card(name):
     """With its file, how it works, what it promises, when to choose it, what to try."""
     card = card_of(name)
 
@@ -64,6 +68,16 @@ def test_every_card_is_told_step_by_step(name):
     else:
         assert len(titles) >= 2
         assert "A write" in titles
+
+
+@pytest.mark.parametrize("name", PEER_NAMES)
+def test_a_card_promises_what_its_peer_does(name):
+    """As the suites have seen it."""
+    promise = PEERS[name].promise(60)
+
+    promised = Stale.UNTIL_EXPIRY if promise.stale_at_most_s else Stale.RARELY
+    assert "race" in promise.staleness
+    assert card_of(name).stale is promised
 
 
 def test_an_unknown_strategy_has_the_generic_card():
