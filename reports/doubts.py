@@ -126,6 +126,13 @@ class Kind(enum.Enum):
         "The kernel moves processes between cores, and each move costs warm caches.",
         "Run on Linux, where the experiment can pin processes.",
     )
+    UNEXPLAINED = Explanation(
+        "The parts of a request do not add up",
+        "Some answers did not tell their parts: errors of the server itself, or none in "
+        "time. What was waited for them is in the latency, and in no part.",
+        "Look at the failed requests first; until then believe the latency, and not its "
+        "parts.",
+    )
     OFF_SCALE = Explanation(
         "Latencies off the scale",
         "Some requests took longer than the histogram reaches; they count as its end.",

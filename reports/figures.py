@@ -7,6 +7,7 @@ from itertools import chain
 
 from reports.measured import Measured, latencies
 from reports.metrics import RULES, Percentile, Rule, percentile_ms, samples_needed
+from reports.parts import explained
 from reports.results import (
     ArmResult,
     ColdResult,
@@ -62,6 +63,7 @@ def arm_result(
         seconds=_seconds(timed),
         cold=_cold(timed),
         staleness=_staleness(rounds),
+        explained=explained(timed),
     )
 
 
@@ -84,7 +86,7 @@ def _figure(
     if isinstance(rule.of_round, Percentile):
         return _percentile(metric, rule.of_round, rounds, interval, by_block)
     if not by_block:
-        return _nothing(metric, "not measured")
+        return _nothing(metric, rule.unknown)
     return Figure(metric, median(list(by_block.values())), interval, by_block, None)
 
 

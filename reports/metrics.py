@@ -64,6 +64,7 @@ class Rule:
     # How an improvement and its opposite are called.
     improved: str = "faster"
     worsened: str = "slower"
+    unknown: str = "not measured"  # why there may be no figure
 
 
 CORRECTED = attrgetter("corrected")
@@ -184,6 +185,7 @@ RULES = {
             Measured.hit_ratio,
             speed=False,
             compared=False,  # the baseline has none
+            unknown="nobody told hits and misses",
         ),
         Rule(
             Metric(

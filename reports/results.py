@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reports.doubts import Doubt
+from reports.parts import Explained
 from reports.schema import Arm, Environment, FitCheck, Metric, Plan
 from reports.statistics.detection import FalseAlarms
 from reports.statistics.interval import Interval
@@ -140,6 +141,7 @@ class ArmResult:
     seconds: tuple[SecondResult, ...]
     cold: ColdResult | None
     staleness: StaleResult | None  # None where it was not probed
+    explained: Explained | None  # where the time of a request went, where it is known
 
 
 @dataclass(frozen=True)

@@ -231,10 +231,14 @@ class Round(Record, frozen=True):
     cold: list[Operation]  # the same for the warm-up, kept apart; may be empty
     seconds: list[Second]
     # Sums over the window, by name: server_cpu_s, database_cpu_s, cache_cpu_s,
-    # generator_cpu_s, queries, cache_round_trips, cache_hits, cache_misses, server_time_s,
+    # generator_cpu_s, queries, cache_round_trips, cache_hits, cache_misses,
     # requests_seen (with a Server-Timing header), cache_memory_bytes (at the end),
-    # largest_send_delay_s, capacity_per_s (of a search). A name is absent where nothing
-    # can be known.
+    # largest_send_delay_s, server_time_s, mean_in_flight, capacity_per_s (of a search).
+    # Of the requests that were due in the window and
+    # whose answers told it (explained_requests): explained_client_s (from send to last
+    # byte), explained_server_s, and what that is made of: explained_middleware_s,
+    # explained_database_s, explained_cache_s, explained_rendering_s, explained_view_s
+    # (the rest). A name is absent where nothing can be known.
     counters: dict[str, float]
     fits: list[FitCheck]
     host_before: HostState

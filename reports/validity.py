@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reports.measured import Measured
+from reports.parts import SERVER_PARTS, TOLERANCE, sum_of
 from reports.schema import Plan
 from reports.statistics import laws
 
@@ -47,6 +48,8 @@ def broken_laws(measured: Measured, plan: Plan) -> Iterator[str]:
         *_percentiles(measured),
         *_counts(measured),
         _server_within_client(measured),
+        _server_within_its_clients(measured),
+        _parts_make_the_whole(measured),
         _cpu_within_cores(measured, plan),
         _littles_law(measured),
     )
@@ -92,6 +95,27 @@ def _server_within_client(measured: Measured) -> str | None:
         return None
     client_s = (latencies.mean * latencies.total + EDGE_REQUESTS * latencies.max) / 1e6
     return laws.at_most("server time in s", server_s, "client time in s", client_s)
+
+
+def _server_within_its_clients(measured: Measured) -> str | None:
+    """The same for the very requests that said their time: what is left is no less."""
+    server_s = measured.counter("explained_server_s")
+    client_s = measured.counter("explained_client_s")
+    if server_s is None or client_s is None:
+        return None
+    return laws.at_most(
+        "server time in s", server_s, "what its clients waited in s", client_s
+    )
+
+
+def _parts_make_the_whole(measured: Measured) -> str | None:
+    """What the site says its time was made of is all of its time, and no more."""
+    total_s = measured.counter("explained_server_s")
+    parts = [sum_of([measured], name) for name in SERVER_PARTS]
+    known = [part for part in parts if part is not None]
+    if total_s is None or len(known) < len(parts):
+        return None
+    return laws.add_up("the parts of the server time in s", known, total_s, TOLERANCE)
 
 
 def _cpu_within_cores(measured: Measured, plan: Plan) -> str | None:

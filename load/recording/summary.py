@@ -1,8 +1,9 @@
 """From rows to figures: what each operation and each second of a round did.
 
 Operations and fits count the arrivals that were *due* inside the measured window,
-whenever they were answered. Counters add up what was *answered* inside it, so that they
-can stand beside the CPU time of the same window.
+whenever they were answered; so do the parts that explain their latency. Other counters
+add up what was *answered* inside it, so that they can stand beside the CPU time of the
+same window.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ def summarise(records: Sequence[Records], workload: Workload) -> LoadRecord:
         seconds=_seconds(window, origin_ns, workload.duration_s),
         fits=_fits(window, origin_ns, workload),
         counters=_counters(rows, window, opened_ns, closed_ns)
+        | _explained(window)
         | {"generator_cpu_s": sum(part.cpu_s for part in records)}
         | ({"mean_in_flight": _mean_in_flight(records)} if whole else {}),
         window_s=max(0, closed_ns - opened_ns) / 1e9,
@@ -167,22 +169,12 @@ def _counters(
     }
     if not len(timed):
         return counters  # the site says nothing of itself, so nothing is known
-    seconds = {
-        "server_time_s": "total_us",
-        "server_cpu_time_s": "cpu_us",
-        "middleware_time_s": "middleware_us",
-        "view_time_s": "view_us",
-        "rendering_time_s": "rendering_us",
-        "database_time_s": "database_us",
-        "cache_time_s": "cache_us",
-    }
+    seconds = {"server_time_s": "total_us", "server_cpu_time_s": "cpu_us"}
     counts = {"queries": "queries", "cache_round_trips": "round_trips"}
     if timed["counted"].all():
         counts |= {"cache_hits": "hits", "cache_misses": "misses"}
-    waited_ns = timed["done_ns"] - timed["sent_ns"]
     return (
         counters
-        | {"client_time_s": float(waited_ns.sum()) / 1e9}
         | {name: float(timed[field].sum()) / 1e6 for name, field in seconds.items()}
         | {name: float(timed[field].sum()) for name, field in counts.items()}
     )
@@ -193,6 +185,27 @@ def _mean_in_flight(records: Sequence[Records]) -> float:
     return sum(
         part.in_flight_ns / max(1, part.closed_ns - part.opened_ns) for part in records
     )
+
+
+def _explained(window: Rows) -> dict[str, float]:
+    """What the waiting for all that was due was made of, whenever the answers came.
+
+    These are the requests of the latency histograms, but for those that told nothing.
+    """
+    timed = window[(window["timed"] == 1) & (window["done_ns"] > 0)]
+    if not len(timed):
+        return {}
+    waited_ns = timed["done_ns"] - timed["sent_ns"]
+    parts = ("middleware", "view", "rendering", "database", "cache")
+    return {
+        "explained_requests": float(len(timed)),
+        "explained_client_s": float(waited_ns.sum()) / 1e9,
+        "explained_server_s": float(timed["total_us"].sum()) / 1e6,
+        **{
+            f"explained_{part}_s": float(timed[f"{part}_us"].sum()) / 1e6
+            for part in parts
+        },
+    }
 
 
 def _why_void(window: Rows, cold: Rows) -> str | None:

@@ -11,6 +11,7 @@ from reports.render.charts.chart import Chart
 from reports.render.charts.cold import cold_chart
 from reports.render.charts.latency import latency_chart
 from reports.render.charts.looks import look_of
+from reports.render.charts.parts import parts_chart
 from reports.render.charts.seconds import second_charts
 from reports.render.charts.tradeoff import tradeoff_chart
 from reports.render.tables import arms_ranked
@@ -68,7 +69,14 @@ def charts_of(analysis: Analysis) -> list[Chart]:
         baseline=analysis.baseline,
     )
     # What is gained and what it costs; the answer and its likeliest reason; the rest.
-    charts = [picture, *bars[:2], latency_chart(arms), *bars[2:], cold_chart(arms)]
+    charts = [
+        picture,
+        *bars[:2],
+        latency_chart(arms),
+        parts_chart(arms),
+        *bars[2:],
+        cold_chart(arms),
+    ]
     return [chart for chart in charts if chart is not None]
 
 

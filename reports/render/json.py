@@ -12,6 +12,7 @@ from dataclasses import asdict
 import msgspec
 
 from reports.doubts import Doubt
+from reports.parts import Explained
 from reports.render.interface import Material
 from reports.render.method import method_of
 from reports.render.tables import arms_ranked
@@ -79,7 +80,14 @@ def _arm(analysis: Analysis, arm: ArmResult) -> Plain:
         "operations": [asdict(operation) for operation in arm.operations],
         "seconds": [asdict(second) for second in arm.seconds],
         "cold": None if arm.cold is None else asdict(arm.cold),
+        "explained": _explained(arm.explained),
     }
+
+
+def _explained(explained: Explained | None) -> Plain | None:
+    if explained is None:
+        return None
+    return {**asdict(explained), "difference": explained.difference}
 
 
 def _figure(figure: Figure) -> Plain:

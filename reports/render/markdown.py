@@ -14,6 +14,7 @@ from reports.render.tables import (
     arms_table,
     comparisons_table,
     figures_table,
+    parts_table,
 )
 from reports.render.verdict import arm_sentence, verdict_of
 from reports.results import Analysis
@@ -32,6 +33,7 @@ class Markdown:
             _next(analysis),
             _comparisons(analysis),
             _figures(analysis),
+            _parts(analysis),
             _strategies(analysis),
             _method(analysis),
             _environment(analysis),
@@ -89,6 +91,15 @@ def _figures(analysis: Analysis) -> Iterator[str]:
     yield "## Figures"
     yield ""
     yield from table_lines(figures_table(analysis))
+
+
+def _parts(analysis: Analysis) -> Iterator[str]:
+    table = parts_table(arms_ranked(analysis))
+    if not table.rows:
+        return
+    yield "## Where the time of a request goes"
+    yield ""
+    yield from _table(table)
 
 
 def _strategies(analysis: Analysis) -> Iterator[str]:

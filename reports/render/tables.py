@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reports.metrics import RULES
+from reports.parts import TITLES
 from reports.render.wording import (
     DASH,
     figure_text,
@@ -68,6 +69,24 @@ def arms_table(analysis: Analysis) -> Table:
     return Table(
         ("arm", "verdict", "ratio", "95% interval", *figures, "may be stale"),
         [tuple(_arm_cells(analysis, arm)) for arm in arms_ranked(analysis)],
+    )
+
+
+def parts_table(arms: Sequence[ArmResult]) -> Table:
+    """Of each arm where it is known: what a mean request was made of."""
+    return Table(
+        ("arm", *TITLES, "together", "clients saw", "difference"),
+        [
+            (
+                arm.arm.name,
+                *(quantity(arm.explained.parts_ms[title], "ms") for title in TITLES),
+                quantity(arm.explained.sum_ms, "ms"),
+                quantity(arm.explained.client_ms, "ms"),
+                f"{arm.explained.difference:+.1%}",
+            )
+            for arm in arms
+            if arm.explained is not None
+        ],
     )
 
 

@@ -22,6 +22,7 @@ SUSPICIONS: tuple[Callable[[Evidence], Iterable[Doubt]], ...] = (
     machine.drift,
     machine.host_busy,
     machine.swapping,
+    rounds.unexplained,
     rounds.off_scale,
     rounds.too_few_rounds,
     rounds.too_few_samples,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from reports.doubts import Doubt, Kind, Severity
 from reports.metrics import RULES
+from reports.parts import TOLERANCE
 from reports.scrutiny.evidence import Evidence, arms_of, rounds_named
 
 FEW_ROUNDS = 4
@@ -71,6 +72,22 @@ def too_few_samples(evidence: Evidence) -> Iterable[Doubt]:
                 f"{RULES[name].metric.title}: {reasons}.",
                 tuple(short),
             )
+
+
+def unexplained(evidence: Evidence) -> Iterable[Doubt]:
+    missed = {
+        name: arm.explained.difference
+        for name, arm in evidence.arms.items()
+        if arm.explained is not None and abs(arm.explained.difference) > TOLERANCE
+    }
+    if missed:
+        told = ", ".join(f"{name} {share:+.0%}" for name, share in missed.items())
+        yield Doubt(
+            Kind.UNEXPLAINED,
+            Severity.NOTE,
+            f"The parts against what the clients saw: {told}.",
+            tuple(missed),
+        )
 
 
 def off_scale(evidence: Evidence) -> Iterable[Doubt]:

@@ -30,6 +30,16 @@ def at_most(
     return f"{lesser} ({value:g}) is more than {greater} ({bound:g})"
 
 
+def add_up(
+    what: str, parts: Sequence[float], whole: float, tolerance: float
+) -> str | None:
+    """Parts that make up a whole, and none of which is less than nothing."""
+    if min(parts) >= 0 and abs(sum(parts) - whole) <= tolerance * whole:
+        return None
+    told = " + ".join(f"{part:g}" for part in parts)
+    return f"{what} ({told}) do not make up the whole ({whole:g})"
+
+
 def littles_law(
     *,
     rate_per_s: float,

@@ -35,6 +35,14 @@ MIX = {
     "follow": 0.02,
     "post": 0.01,
 }
+# What the server's time is made of.
+PARTS = {
+    "explained_middleware_s": 0.15,
+    "explained_database_s": 0.3,
+    "explained_cache_s": 0.1,
+    "explained_rendering_s": 0.2,
+    "explained_view_s": 0.25,
+}
 READS = frozenset({"feed", "scroll", "profile"})
 
 
@@ -371,6 +379,7 @@ def _counters(
     count = len(latencies_ms)
     noise = generator.lognormal(0, 0.02, 3)
     values = count * 2.4
+    server_s = float(latencies_ms.sum()) / 1000 * 0.9
     return {
         "server_cpu_s": count * character.cpu_ms / 1000 * float(noise[0]),
         "database_cpu_s": count * character.database_ms / 1000 * float(noise[1]),
@@ -380,7 +389,11 @@ def _counters(
         "cache_round_trips": round(count * character.round_trips),
         "cache_hits": round(values * character.hit_ratio),
         "cache_misses": round(values * (1 - character.hit_ratio)),
-        "server_time_s": float(latencies_ms.sum()) / 1000 * 0.9,
+        "server_time_s": server_s,
+        "explained_requests": count,
+        "explained_server_s": server_s,
+        "explained_client_s": float(latencies_ms.sum()) / 1000,
+        **{name: server_s * share for name, share in PARTS.items()},
         "requests_seen": count,
         "cache_memory_bytes": character.memory_mb * 2**20,
         "largest_send_delay_s": 0.004,

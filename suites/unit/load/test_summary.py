@@ -205,8 +205,8 @@ class TestCounters:
         assert counters["server_time_s"] == pytest.approx(0.004)
         assert counters["server_cpu_time_s"] == pytest.approx(0.002)
 
-    def test_say_what_the_time_was_made_of(self):
-        """Each part is added up, and what the same clients waited stands beside them."""
+    def test_say_what_the_waiting_was_made_of(self):
+        """Of all that was due, the answers that came after the window too."""
         parts = {
             "middleware_us": 100,
             "database_us": 900,
@@ -214,19 +214,26 @@ class TestCounters:
             "rendering_us": 300,
             "view_us": 500,
         }
-        two = [
-            answered(at_s, took_ms=12, timed=1, total_us=2000, **parts)
-            for at_s in (0.5, 1.0)
-        ]
+        told = {"timed": 1, "total_us": 2000, **parts}
 
         counters = summarise(
-            [together(*two, answered(1.1, took_ms=70))], short_load()
+            [
+                together(
+                    answered(-0.2, **told),
+                    answered(0.5, took_ms=12, **told),
+                    answered(2.4, took_ms=300, **told),
+                    answered(1.1, took_ms=70),
+                )
+            ],
+            short_load(),
         ).counters
 
-        assert counters["client_time_s"] == pytest.approx(0.024)
+        assert counters["explained_requests"] == 2
+        assert counters["explained_client_s"] == pytest.approx(0.312)
+        assert counters["explained_server_s"] == pytest.approx(0.004)
         for name, each_us in parts.items():
-            total = counters[name.replace("_us", "_time_s")]
-            assert total == pytest.approx(2 * each_us / 1e6)
+            total_s = counters[f"explained_{name.removesuffix('_us')}_s"]
+            assert total_s == pytest.approx(2 * each_us / 1e6)
 
     def test_have_no_hits_where_one_answer_did_not_tell(self):
         """Of a part of the answers no ratio is made."""

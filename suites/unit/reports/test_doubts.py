@@ -84,6 +84,13 @@ def off_scale(done):
     return msgspec.structs.replace(done, operations=[slow, *rest])
 
 
+def slower_than_seen(done):
+    """The requests that told their parts are not those of which the latency is."""
+    return with_counters(explained_client_s=done.counters["explained_client_s"] * 1.2)(
+        done
+    )
+
+
 def too_much_server_time(done):
     return with_counters(server_time_s=1_000.0)(done)
 
@@ -168,6 +175,12 @@ CASES = [
         plan={"cores": {**APART, "generator": [0]}},
     ),
     Case(Kind.UNPINNED, Severity.NOTE, plan={"cores": {}}),
+    Case(
+        Kind.UNEXPLAINED,
+        Severity.NOTE,
+        only("none", slower_than_seen),
+        arms=("none",),
+    ),
     Case(Kind.OFF_SCALE, Severity.SERIOUS, only("none", off_scale), arms=("none",)),
     Case(Kind.DIRTY_CHECKOUT, Severity.NOTE, environment={"git_dirty": True}),
     Case(

@@ -83,7 +83,7 @@ def test_what_was_not_counted_is_not_made_up(tmp_path):
     analysis = analysed(tmp_path, alter=without_hits)
 
     figure = analysis.arms["none"].figures["hit_ratio"]
-    assert (figure.value, figure.missing) == (None, "not measured")
+    assert (figure.value, figure.missing) == (None, "nobody told hits and misses")
 
 
 def test_a_metric_that_nobody_knows_is_missing(tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reports.statistics import laws
 
 
@@ -50,3 +52,20 @@ def test_littles_law_is_broken_by_requests_from_nowhere():
 
     assert broken is not None
     assert "10 in flight, but 20 were counted" in broken
+
+
+def test_parts_may_miss_the_whole_by_what_was_rounded():
+    """Three of a hundred are rounding where five are allowed."""
+    assert laws.add_up("parts", [50, 47], 100, 0.05) is None
+
+
+@pytest.mark.parametrize(
+    "parts, told",
+    [([50, 40], "50 + 40"), ([60, 50], "60 + 50"), ([105, -5], "105 + -5")],
+    ids=["too little", "too much", "less than nothing"],
+)
+def test_parts_that_do_not_make_up_the_whole_are_named(parts, told):
+    """The sentence has each of them, and what they should have been."""
+    broken = laws.add_up("the parts", parts, 100, 0.05)
+
+    assert broken == f"the parts ({told}) do not make up the whole (100)"

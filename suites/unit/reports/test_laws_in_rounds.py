@@ -56,6 +56,18 @@ BROKEN = {
         "latencies",
     ),
     "server above client": (with_counters(server_time_s=500.0), "server time"),
+    "server above its own clients": (
+        with_counters(explained_client_s=0.01),
+        "what its clients waited",
+    ),
+    "parts that are too much": (
+        with_counters(explained_cache_s=9.0),
+        "do not make up the whole",
+    ),
+    "a part below nothing": (
+        with_counters(explained_view_s=-0.1),
+        "do not make up the whole",
+    ),
     "more CPU than cores": (with_counters(server_cpu_s=60.0), "server CPU time"),
     "requests from nowhere": (with_counters(mean_in_flight=80.0), "in flight"),
 }
