@@ -191,20 +191,22 @@ def _explained(window: Rows) -> dict[str, float]:
     """What the waiting for all that was due was made of, whenever the answers came.
 
     These are the requests of the latency histograms, but for those that told nothing.
+    Nothing where the site tells how long it took, and not of what that was made: every
+    request passes some middleware.
     """
     timed = window[(window["timed"] == 1) & (window["done_ns"] > 0)]
-    if not len(timed):
+    parts = {
+        f"explained_{part}_s": float(timed[f"{part}_us"].sum()) / 1e6
+        for part in ("middleware", "view", "rendering", "database", "cache")
+    }
+    if not parts["explained_middleware_s"]:
         return {}
     waited_ns = timed["done_ns"] - timed["sent_ns"]
-    parts = ("middleware", "view", "rendering", "database", "cache")
     return {
         "explained_requests": float(len(timed)),
         "explained_client_s": float(waited_ns.sum()) / 1e9,
         "explained_server_s": float(timed["total_us"].sum()) / 1e6,
-        **{
-            f"explained_{part}_s": float(timed[f"{part}_us"].sum()) / 1e6
-            for part in parts
-        },
+        **parts,
     }
 
 

@@ -9,6 +9,7 @@ from reports.metrics import RULES
 from reports.parts import TITLES
 from reports.render.wording import (
     DASH,
+    change_text,
     figure_text,
     p_text,
     quantity,
@@ -82,7 +83,7 @@ def parts_table(arms: Sequence[ArmResult]) -> Table:
                 *(quantity(arm.explained.parts_ms[title], "ms") for title in TITLES),
                 quantity(arm.explained.sum_ms, "ms"),
                 quantity(arm.explained.client_ms, "ms"),
-                f"{arm.explained.difference:+.1%}",
+                change_text(arm.explained.difference),
             )
             for arm in arms
             if arm.explained is not None

@@ -48,6 +48,15 @@ def quantity(value: float | None, unit: str) -> str:
             return f"{number(value)} {unit}"
 
 
+def change_text(share: float) -> str:
+    """More or less by so much; too little to be written has no sign.
+
+    >>> change_text(-0.0312), change_text(-0.0001)
+    ('-3.1%', '0%')
+    """
+    return f"{share:+.1%}" if abs(share) >= 0.0005 else "0%"
+
+
 def mark_text(value: float, unit: str) -> str:
     """A round figure on an axis.
 

@@ -13,16 +13,16 @@ from reports.render.charts.looks import look_of
 from reports.render.charts.scales import Scale, round_marks
 from reports.render.charts.svg import drawing, element, group, label, line, name_room
 from reports.render.tables import Table, parts_table
-from reports.render.wording import quantity
+from reports.render.wording import change_text, quantity
 from reports.results import ArmResult
 
 KEY = "parts"
 TITLE = "Where the time of a request goes"
 SAYS = (
     "The mean request of each arm, in parts that hold nothing of one another: here, colour "
-    "tells the part. The line is the mean that clients saw, from send to last byte. Queue "
-    "and wire is what they waited beyond the server's own time: the way there and back, "
-    "and for a free thread."
+    "tells the part. The line is the mean that clients saw, from send to last byte, and in "
+    "brackets stands by how much the parts miss it. Queue and wire is what they waited "
+    "beyond the server's own time: the way there and back, and for a free thread."
 )
 WIDTH, ROW, RIGHT, TOP, FOOT = 860.0, 34.0, 132.0, 40.0, 28.0
 MARKER_ROOM, THICKNESS = 13.0, 20.0
@@ -89,7 +89,7 @@ def _axis(scale: Scale, marks: Sequence[float], foot: float) -> list[Markup]:
 def _row(arm: ArmResult, told: Explained, top: float, scale: Scale) -> Markup:
     middle = top + ROW / 2
     name_end, marker = scale.start - 2 * MARKER_ROOM, scale.start - MARKER_ROOM
-    text = f"{quantity(told.client_ms, 'ms')} ({told.difference:+.1%})"
+    text = f"{quantity(told.client_ms, 'ms')} ({change_text(told.difference)})"
     seen = scale(told.client_ms)
     return group(
         label(name_end, middle + 4, arm.arm.name, "name", anchor="end"),

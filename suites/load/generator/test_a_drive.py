@@ -191,6 +191,12 @@ class TestWindow:
         assert counters["cache_misses"] == 4 * requests
         assert counters["server_time_s"] == pytest.approx(0.0025 * requests)
         assert counters["server_cpu_time_s"] == pytest.approx(0.00125 * requests)
+        told = counters["explained_requests"]
+        assert counters["explained_server_s"] == pytest.approx(0.0025 * told)
+        parts = ("middleware", "view", "rendering", "database", "cache")
+        assert sum(counters[f"explained_{part}_s"] for part in parts) == pytest.approx(
+            counters["explained_server_s"]
+        )
 
     def test_has_the_generators_own_effort(self, day: Day):
         """CPU seconds of the generator and its largest delay are known."""

@@ -235,6 +235,16 @@ class TestCounters:
             total_s = counters[f"explained_{name.removesuffix('_us')}_s"]
             assert total_s == pytest.approx(2 * each_us / 1e6)
 
+    def test_explain_nothing_where_the_site_tells_no_parts(self):
+        """A total alone is no explanation, and parts of nothing would be a wrong one."""
+        counters = summarise(
+            [together(answered(0.5, timed=1, total_us=2000, database_us=500))],
+            short_load(),
+        ).counters
+
+        assert counters["server_time_s"] == pytest.approx(0.002)
+        assert not [name for name in counters if name.startswith("explained")]
+
     def test_have_no_hits_where_one_answer_did_not_tell(self):
         """Of a part of the answers no ratio is made."""
         told = {"timed": 1, "total_us": 2000, "hits": 3}
