@@ -7,7 +7,7 @@ import pytest
 from load.experiments.caching import CachingExperiment
 from load.experiments.interface import ExperimentError
 from load.experiments.planning import conditions_of, plan_of
-from load.experiments.runner import check_resumable, rounds_due, run
+from load.experiments.runner import Due, check_resumable, rounds_due, run
 from reports.schema import (
     SCHEMA_VERSION,
     Environment,
@@ -63,6 +63,15 @@ def test_the_pilot_adds_the_best_strategy_on_the_other_backends(bundle):
     again = Bundle.open(bundle.folder)
     assert len(again.rounds) == 4 + 6
     assert [arm.name for arm in again.plan.arms][-2:] == observer.joined
+
+
+def test_the_pilot_adds_no_arm_that_cannot_be():
+    """The best of the first block may be one that works on Redis alone."""
+    arm = EXPERIMENT.arm("cacheops", ttl_s=60)
+
+    joined = EXPERIMENT.chosen_by_pilot([arm], [measured(Due(0, 0, arm))])
+
+    assert joined == []
 
 
 def test_a_run_that_was_interrupted_goes_on_with_what_is_owed(bundle):

@@ -35,6 +35,14 @@ def without(*names: str):
     return alter
 
 
+def boxes_begin(drawing: str) -> float:
+    """Where the first box of the first bar stands."""
+    bar = drawing.partition('data-arm="none"')[2]
+    found = re.search(r'<rect x="([\d.]+)"', bar)
+    assert found
+    return float(found[1])
+
+
 class TestParts:
     def test_they_add_up_to_what_clients_saw(self, done):
         """Six parts, each once, and together the mean of the histogram."""
@@ -140,6 +148,9 @@ class TestChart:
         assert chart.rows[0][1].startswith("-")
         # One of each part in the legend, and five in the bar.
         assert chart.drawing.count("<rect") == 6 + 5
+        whole = parts_chart([arm])
+        assert whole is not None
+        assert boxes_begin(chart.drawing) == boxes_begin(whole.drawing)
 
     def test_a_bundle_of_before_has_no_such_chart(self, tmp_path):
         """Rounds whose site said nothing of its parts leave no empty frame."""
