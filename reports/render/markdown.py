@@ -99,7 +99,7 @@ def _parts(analysis: Analysis) -> Iterator[str]:
         return
     yield "## Where the time of a request goes"
     yield ""
-    yield from _table(table)
+    yield from table_lines(table)
 
 
 def _strategies(analysis: Analysis) -> Iterator[str]:

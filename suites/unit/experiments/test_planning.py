@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from fixtures.strategies import backends_of, peer_names, strategy_names
 from load.choices import UnknownChoice, UsageError
 from load.experiments.caching import CachingExperiment
+from load.experiments.caching.profiles import PROFILES
 from load.experiments.estimates import estimate
 from load.experiments.planning import (
     conditions_of,
@@ -173,3 +175,17 @@ class TestCaveats:
 
         assert len(longer) == len(shorter) + 1
         assert any("nothing expires" in caveat for caveat in longer)
+
+
+def test_the_thorough_profile_has_every_strategy_wherever_it_can_work():
+    """And both peers; what is added to the catalogue is added there."""
+    arms = set(PROFILES["thorough"].arms)
+    everything = {
+        f"{name}@{backend}"
+        for name in strategy_names()
+        if name != "none"
+        for backend in backends_of(name)
+    }
+
+    assert everything <= arms
+    assert {arm.partition("@")[0] for arm in arms - everything} == set(peer_names())

@@ -166,8 +166,10 @@ def test_a_round_that_was_removed_is_missing_and_no_more(folder):
 def test_what_the_first_version_wrote_is_read_as_it_stands(folder):
     """It lacks what has been added since, and says so by its absence."""
     for file in folder.rglob("*.json"):
-        edit(file, as_version_1)
-    (folder / "SHA256SUMS").unlink(missing_ok=True)
+        record = json.loads(file.read_text())
+        as_version_1(record)
+        file.write_text(json.dumps(record))
+    (folder / "SHA256SUMS").unlink()
 
     bundle = Bundle.open(folder)
 
