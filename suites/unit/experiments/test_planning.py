@@ -101,7 +101,7 @@ class TestArms:
     @pytest.mark.parametrize("name", ["cacheops@memcached", "two_tier@locmem"])
     def test_a_backend_that_an_arm_cannot_use_is_refused(self, name):
         """Before anything starts, with those that it can use."""
-        with pytest.raises(UsageError, match="it can on redis"):
+        with pytest.raises(UsageError, match="works on redis alone"):
             planned(arms=(name,))
 
     def test_the_thorough_profile_has_the_peers(self):
