@@ -10,6 +10,7 @@ import tarfile
 
 import pytest
 
+from reports.__main__ import main
 from reports.stampede.render import render_stampede, stampede_lines
 from reports.stampede.store import StampedeBundle
 from suites.support.stampedes import ARMS, sample_bundle, sample_plan
@@ -50,8 +51,10 @@ def test_the_page_carries_the_bundle(folder, pages, tmp_path):
     with tarfile.open(fileobj=io.BytesIO(base64.b64decode(link))) as tar:
         tar.extractall(tmp_path, filter="data")
 
-    unpacked = StampedeBundle.open(next(tmp_path.iterdir()))
+    (there,) = tmp_path.iterdir()
+    unpacked = StampedeBundle.open(there)
 
+    assert (there / "SHA256SUMS").read_bytes() == (folder / "SHA256SUMS").read_bytes()
     assert unpacked.rounds == StampedeBundle.open(folder).rounds
     assert unpacked.law == StampedeBundle.open(folder).law
 
@@ -97,3 +100,10 @@ def test_a_run_without_rounds_has_a_page(tmp_path):
     sample_bundle(tmp_path, rounds=0, law=False)
 
     assert "Nothing was measured" in render_stampede(tmp_path)["html"].read_text()
+
+
+def test_the_command_of_reports_reads_either_kind(folder, capsys):
+    """`python -m reports PATH` needs no more than the bundle to know what it is."""
+    assert main([str(folder)]) == 0
+
+    assert "exactly 1 computation" in capsys.readouterr().out
