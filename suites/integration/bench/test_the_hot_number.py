@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from fixtures.provisioners.readiness import wait_until
 from fixtures.site import SiteSettings, serve
 from load.experiments.stampede.journal import Journal, bench_database
 
@@ -81,6 +82,25 @@ def test_a_miss_enters_a_computation_of_its_cost_and_a_hit_none(bench, journal):
     assert row.ended_s - row.began_s >= 0.06
 
 
+def test_a_computation_does_not_know_what_is_bumped_meanwhile(bench, journal):
+    """The number is read before the cost is paid: the race that a strategy may lose."""
+    _, before = ask(bench, "POST", "/bump/")
+    mark = journal.mark()
+    with ThreadPoolExecutor(1) as reader:
+        answer = reader.submit(ask, bench, "GET", "/hot/?cost_ms=1500")
+        wait_until(
+            lambda: insist(journal.since(mark)),
+            deadline_s=20,
+            what="the computation has begun",
+        )
+
+        _, bumped = ask(bench, "POST", "/bump/")
+
+        _, told = answer.result()
+    assert told == before
+    assert bumped["number"] == before["number"] + 1
+
+
 @pytest.mark.parametrize("cost", ["-1", "5001", "99999999", "much", "", "1.5", "٣"])
 def test_a_cost_that_cannot_be_is_refused_with_the_value(bench, journal, cost):
     """400, the value and the range, and nothing is computed."""
@@ -102,6 +122,11 @@ def test_a_cost_that_cannot_be_is_refused_with_the_value(bench, journal, cost):
 def test_reading_and_writing_are_told_apart(bench, method, path):
     """A number is asked for with GET, and bumped with POST."""
     assert ask(bench, method, path)[0] in (403, 405)
+
+
+def insist(rows):
+    if not rows:
+        raise LookupError("no computation yet")
 
 
 def ask(url, method, path):

@@ -32,6 +32,26 @@ def test_a_silent_one_answers_again(own_redis):
         assert client.get("who") == b"ada"
 
 
+def test_a_killed_one_comes_back_empty_where_it_was(own_redis):
+    """Killed, it has no time to save anything; its port is kept for its return."""
+    before = own_redis.url
+    with redis.Redis.from_url(before) as client:
+        client.set("who", "ada")
+
+    own_redis.kill()
+    own_redis.start()
+
+    assert own_redis.url == before
+    with redis.Redis.from_url(before) as client:
+        assert client.get("who") is None
+
+
+def test_a_stopped_one_cannot_be_killed():
+    """There is nothing to kill where nothing runs."""
+    with pytest.raises(RuntimeError, match=r"redis is stopped: start\(\) it first"):
+        OwnServer("redis").kill()
+
+
 def test_it_keeps_its_port(own_redis):
     """Stopped and started, it is where it was; stopping twice is harmless."""
     before = own_redis.url

@@ -31,6 +31,22 @@ class TestStarting:
         assert process.log_path == tmp_path / "talker.log"
         assert sorted(process.tail().splitlines()) == ["err", "out"]
 
+    def test_that_is_piped_can_be_talked_to(self, tmp_path):
+        """It reads what it is told, we read what it says, and its log has its complaints."""
+        script = "import sys; print(input()[::-1], flush=True); print('err', file=sys.stderr)"
+        with ManagedProcess.start(
+            "talker", python(script), folder=tmp_path, piped=True
+        ) as process:
+            process.told.write(b"kestrel\n")
+            process.told.flush()
+            said = process.says.readline()
+            process.wait(timeout_s=20)
+
+        assert said == b"lertsek\n"
+        assert process.tail() == "err"
+        assert process.told.closed
+        assert process.says.closed
+
     def test_makes_its_folder(self, tmp_path):
         """The folder need not exist."""
         folder = tmp_path / "deep" / "down"
