@@ -61,6 +61,7 @@ class Rule:
     of_round: Callable[[Measured], float | None]
     speed: bool  # withheld from an arm that answered wrongly
     compared: bool = True  # gets a verdict against the baseline
+    standard: bool = True  # of every experiment; otherwise of those that ask for it
     # How an improvement and its opposite are called.
     improved: str = "faster"
     worsened: str = "slower"
@@ -92,6 +93,7 @@ RULES = {
             ),
             lambda m: m.counter("capacity_per_s"),
             speed=True,
+            standard=False,
             improved="more",
             worsened="less",
         ),
@@ -242,4 +244,4 @@ RULES = {
     )
 }
 
-STANDARD = [rule.metric for rule in RULES.values()]
+STANDARD = [rule.metric for rule in RULES.values() if rule.standard]

@@ -89,7 +89,10 @@ class TestRefusals:
     @pytest.mark.parametrize(
         "change, words",
         [
-            ({"name": "telepathy@redis"}, "there is no strategy 'telepathy'"),
+            (
+                {"name": "telepathy@redis", "strategy": "telepathy"},
+                "there is no strategy 'telepathy'",
+            ),
             ({"settings": {"CACHE_TTL_S": "soon"}}, "cannot make"),
             ({"settings": {}}, "CACHE_TTL_S"),
             (
