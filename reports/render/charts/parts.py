@@ -13,7 +13,7 @@ from reports.render.charts.looks import look_of
 from reports.render.charts.scales import Scale, round_marks
 from reports.render.charts.svg import drawing, element, group, label, line, name_room
 from reports.render.tables import Table, parts_table
-from reports.render.wording import change_text, quantity
+from reports.render.wording import change_text, number, quantity
 from reports.results import ArmResult
 
 KEY = "parts"
@@ -111,7 +111,7 @@ def _boxes(told: Explained, middle: float, scale: Scale) -> Iterator[Markup]:
             continue
         yield _box(left, middle - THICKNESS / 2, width, THICKNESS, place)
         if width >= ROOM_FOR_A_FIGURE:
-            figure = f"{lengths[place]:.2g}"
+            figure = number(lengths[place])
             yield label(
                 left + width / 2, middle + 4, figure, "on-part", anchor="middle"
             )

@@ -136,6 +136,18 @@ class TestChart:
         assert all(re.fullmatch(r"[+-]\d\.\d%|0%", row[-1]) for row in chart.rows)
         assert all(title in chart.drawing for title in TITLES)
 
+    def test_a_long_wait_is_written_as_people_write_it(self, arms):
+        """Hundreds of milliseconds have no power of ten in them."""
+        arm = arms[0]
+        parts = {**arm.explained.parts_ms, OUTSIDE: 386.2}
+
+        chart = parts_chart(
+            [replace(arm, explained=replace(arm.explained, parts_ms=parts))]
+        )
+
+        assert chart is not None
+        assert re.search(r'class="on-part"[^>]*>386<', chart.drawing)
+
     def test_less_than_nothing_has_no_box(self, arms):
         """A part below zero is not drawn backwards; its figure stands in the table."""
         arm = arms[0]
