@@ -102,11 +102,15 @@ def _late(bundle: StampedeBundle) -> Iterator[Doubt]:
 
 
 def _outlived(bundle: StampedeBundle) -> Iterator[Doubt]:
-    """The value that the crowd has made lives so long, counted from its making."""
+    """The value that the crowd has made lives so long, counted from its making.
+
+    After a restart everybody may compute anyway.
+    """
     places = [
         f"{done.arm} ({episode.trigger}, {episode.clients})"
         for done, episode in _good(bundle)
-        if figures_of(episode).worst_s > bundle.plan.ttl_s
+        if episode.trigger != "restart"
+        and figures_of(episode).worst_s > bundle.plan.ttl_s
     ]
     if places:
         named = list(dict.fromkeys(places))

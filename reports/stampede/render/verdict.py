@@ -12,6 +12,7 @@ from reports.stampede.render.wording import (
     count_text,
     listed,
     seconds_text,
+    share_text,
 )
 
 
@@ -105,7 +106,10 @@ def _stale(cells: Sequence[Cell]) -> Statement:
         (cell for cell in compared if cell.stale), key=lambda cell: -cell.stale_share
     )
     never = [cell.arm.name for cell in compared if not cell.stale]
-    told = [f"{cell.arm.name} ({cell.stale_share:.0%} of its answers)" for cell in old]
+    told = [
+        f"{cell.arm.name} ({share_text(cell.stale_share)} of its answers)"
+        for cell in old
+    ]
     some = f"{listed(told)} told what was true before it. " if told else ""
     none = f"{listed(never)} told no old value." if never else ""
     return Statement("Who tells old values", f"After a write, {some}{none}".strip())
@@ -116,10 +120,11 @@ def _restart(cells: Sequence[Cell]) -> Statement:
     least = min(compared, key=lambda cell: cell.computations.median)
     most = max(compared, key=lambda cell: cell.computations.median)
     slow = max(compared, key=lambda cell: cell.worst_s.high)
-    back = [cell.recovered_s.median for cell in compared if cell.recovered_s]
+    back = [cell.recovered_s for cell in compared if cell.recovered_s]
     again = (
-        f" Every process served from the cache again {min(back):.1f} to "
-        f"{max(back):.1f} s after the kill."
+        f" Every process served from the cache again "
+        f"{min(each.low for each in back):.1f} to "
+        f"{max(each.high for each in back):.1f} s after the kill."
         if back
         else ""
     )
@@ -157,9 +162,13 @@ def apart(ratio: float) -> float:
 def _law(analysis: StampedeAnalysis) -> Statement:
     assert analysis.law is not None
     fit = analysis.law.fit
-    word = "follows" if fit.p_value >= 0.05 else "does not follow"
+    said = (
+        f"{fit.sample} values say nothing against the probability law of "
+        if fit.p_value >= 0.05
+        else f"{fit.sample} values do not fit the probability law of "
+    )
     return Statement(
         "The law of early refresh",
-        f"{analysis.law.arm} {word} its probability law: {fit.sample} values, "
-        f"{fit.test} distance {fit.statistic:.3f}, p = {fit.p_value:.2f}.",
+        f"{said}{analysis.law.arm}: {fit.test} distance {fit.statistic:.3f}, "
+        f"p = {fit.p_value:.2f}.",
     )

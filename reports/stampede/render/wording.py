@@ -40,7 +40,18 @@ def seconds_text(spread: Spread | None) -> str:
 
 def stale_text(cell: Cell) -> str:
     """The share of the answers that were old."""
-    return f"{cell.stale_share:.0%}" if cell.stale else "none"
+    return share_text(cell.stale_share) if cell.stale else "none"
+
+
+def share_text(share: float) -> str:
+    """All is said of all alone.
+
+    >>> share_text(1.0), share_text(0.997), share_text(0.81), share_text(0.002)
+    ('100%', 'over 99%', '81%', 'under 1%')
+    """
+    if 0.99 < share < 1:
+        return "over 99%"
+    return "under 1%" if 0 < share < 0.01 else f"{share:.0%}"
 
 
 def listed(names: Sequence[str]) -> str:
