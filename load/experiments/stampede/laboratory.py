@@ -32,6 +32,9 @@ from reports.stampede.schema import (
 
 # What refreshes in the background needs a connection beside those of the threads.
 SPARE_CONNECTIONS = 2
+# Readers in the background, and whoever probes the site, beside the crowd.
+SPARE_ACCEPTED = 100
+BACKLOG = 2048
 
 
 def pool_of(threads: int) -> int:
@@ -121,6 +124,10 @@ class Laboratory:
                 "APPS": LESSON,
                 "CACHE_TTL_S": str(ttl_s),
                 "DB_POOL_MAX": str(pool_of(self.plan.threads)),
+                # A process that has this many connections accepts no more, and the
+                # kernel may give most of a crowd to one of them.
+                "GRANIAN_BACKPRESSURE": str(max(self.plan.clients) + SPARE_ACCEPTED),
+                "GRANIAN_BACKLOG": str(BACKLOG),
             },
             workers=self.plan.workers,
             threads=self.plan.threads,

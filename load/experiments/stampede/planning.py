@@ -21,7 +21,7 @@ QUESTION = (
     "computed, how long does the last one wait, and who is told an old one?"
 )
 TRIGGERS: tuple[TriggerName, ...] = get_args(TriggerName)
-MOST_CLIENTS = 1000  # granian takes as many connections at a time
+MOST_CLIENTS = 1000  # connections of one process, well below the usual limit of files
 THREADS = 24
 # Postgres as we start it takes 200 connections, and some must be left for others.
 MOST_CONNECTIONS = 180
@@ -193,6 +193,12 @@ def _caveats(asked: Asked) -> list[str]:
     ]
     if asked.background_per_s == 0:
         told.append("Nobody read before an expiry, so early_refresh had no chance.")
+    if asked.backend == "memcached":
+        told.append(
+            "memcached counts lives in whole seconds: a value may be gone up to a second "
+            "early, readers renew it then, and the crowd finds it. Expiries are sharp on "
+            "redis and locmem alone."
+        )
     if asked.backend == "locmem":
         told.append(
             "locmem is private to a process: each computes for itself, and hears of "

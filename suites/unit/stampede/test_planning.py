@@ -60,6 +60,12 @@ def test_a_cache_within_the_processes_is_not_restarted():
     assert any("locmem" in caveat for caveat in plan.caveats)
 
 
+def test_what_a_backend_cannot_do_is_a_caveat():
+    """Memcached's seconds are whole, so its expiries are not sharp; others' are."""
+    assert any("whole seconds" in told for told in planned(backend="memcached").caveats)
+    assert not any("whole seconds" in told for told in planned().caveats)
+
+
 def test_crowds_are_sorted_and_told_once():
     """However they were typed."""
     assert crowds("200,50,200") == [50, 200]
