@@ -8,7 +8,9 @@ read, but the server takes it from him no more, and the next reader gets a new t
 So the classic race of `signals` leaves nothing old, and an expiry costs the database
 one computation, not one a reader.
 
-Who holds a token and dies costs those who wait the rest of the ten seconds.
+Who holds a token and dies costs those who wait the rest of the ten seconds. Who cannot
+give it back, for his connection broke, owes that like any other debt (outages.py), and
+pays it as soon as he reaches the server again.
 
 It costs, in round trips: one for a hit, three for a miss (with Memcached up to six), one
 for each look of those who wait; two for a write.
@@ -39,6 +41,8 @@ from .signals import Signals
 LEASE_LIFE_S = 10.0
 # Holders fill within milliseconds, mostly; who looks too often is load himself.
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.005, 0.1
+# Among debts, before the name of a value: its lease was not given back. No tag begins so.
+LEASE_OF = "lease of "
 
 
 class Holdings(local):
@@ -109,7 +113,9 @@ class Lease(Signals):
         }
 
     def forget(self, tags: Collection[str]) -> None:
-        names = self.store.indexed(self._index(tag) for tag in tags)
+        unreturned = {tag for tag in tags if tag.startswith(LEASE_OF)}
+        names = self.store.indexed(self._index(tag) for tag in {*tags} - unreturned)
+        names |= {each.removeprefix(LEASE_OF) for each in unreturned}
         until_s = self.clock() + self.old_for_s if self.old_for_s else 0
         self.store.revoke_many(names, old_until_s=until_s)
 
@@ -163,8 +169,11 @@ class Lease(Signals):
         finally:
             left_s = self.ttl_s - max(0.0, self.clock() - began_s)
             kept = {names[k]: v if may_keep else MISS for k, v in values.items()}
-            with suppress(CacheUnavailable):
+            try:
                 self.store.fill_many(kept, token, ttl_s=left_s)
+            except CacheUnavailable:
+                # The server may be there for others, and make them wait for us.
+                self.store.owe([LEASE_OF + name for name in kept])
         return values
 
     @contextmanager

@@ -15,6 +15,7 @@ from time import monotonic
 import pytest
 from django.core.cache import caches
 
+from apps.common.caching.lease import LEASE_LIFE_S
 from apps.common.caching.watch import forget_servers, registry
 from apps.common.models import MissedInvalidation
 from fixtures.caching import Computation
@@ -241,6 +242,23 @@ class TestTwoProcesses:
             what="the other process has been told",
         )
         assert {second.ask("read") for _ in range(20)} == {"new"}
+
+
+class TestLeases:
+    @pytest.mark.parametrize(
+        "pair", [("redis", "lease"), ("memcached", "lease")], ids="-".join
+    )
+    def test_a_lease_that_could_not_be_given_back_holds_up_nobody_for_long(
+        self, server, second
+    ):
+        """A connection breaks while its holder computes; the server is there for others."""
+        greeting.write("new")
+        computed = greeting.read(counted=greeting.cache.strategy.store.breaker.trip)
+        began_s = monotonic()
+        answer = second.ask("read")
+
+        assert (computed, answer) == ("new", "new")
+        assert monotonic() - began_s < LEASE_LIFE_S / 2
 
 
 def test_the_watch_ends_with_the_trouble(server):
