@@ -43,9 +43,10 @@ def server(pair) -> Iterator[Victim]:
         victim = Victim(pair[0])
     except ServiceMissing as missing:
         pytest.skip(str(missing))
+    # Nobody shall look after a server that is gone for good: another test's, or this.
+    forget_servers()
     with victim:
         yield victim
-    # Nobody shall look after a server that is gone for good.
     forget_servers()
 
 
