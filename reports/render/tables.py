@@ -29,11 +29,10 @@ SHORT = {
     "p50_ms": "p50",
     "p95_ms": "p95",
     "hit_ratio": "hits",
-    "queries_per_request": "queries",
-    "stale_share": "stale reads",
+    "stale_share": "stale",
 }
 # What stands beside the primary metric in the table of arms.
-SHOWN = ("p50_ms", "p95_ms", "hit_ratio", "queries_per_request", "stale_share")
+SHOWN = ("p50_ms", "p95_ms", "hit_ratio", "stale_share")
 
 
 @dataclass(frozen=True)

@@ -175,7 +175,7 @@ class TestKeyboard:
 
         expect(
             opened.get_by_role(
-                "table", name="Right answers per server CPU second", exact=True
+                "table", name="What speed costs in staleness", exact=True
             )
         ).to_be_visible()
 
