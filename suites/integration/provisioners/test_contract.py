@@ -7,6 +7,7 @@ import ipaddress
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
 from urllib.parse import urlsplit
 
 import psutil
@@ -105,6 +106,16 @@ class TestRunningOnARungOfOurs:
             return bool(service.cpu_seconds() > before)
 
         wait_until(has_risen, deadline_s=20, what="the CPU time has risen")
+
+    def test_its_clock_is_read_between_two_requests(self, service):
+        """An edge of a measured window is no wider than that, on any rung."""
+        service.cpu_seconds()
+        began_s = monotonic()
+        read = [service.cpu_seconds() for _ in range(10)]
+
+        assert None not in read
+        # One engine's own answer takes a second each.
+        assert monotonic() - began_s < 5
 
     def test_shows_its_processes(self, service):
         """Its processes are there to be watched."""
