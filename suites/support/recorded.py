@@ -1,7 +1,7 @@
 """Rounds that were really measured, resampled: the noise of a machine, the truth of a test.
 
-The sample run in reports/samples holds rounds of one thing under two names, `none` and
-`none-again`, and of each strategy. A resampled round is one of them, picked at random, with
+A bundle of an earlier run, in recording/, holds rounds of one thing under two names, `none`
+and `none-again`, and of each strategy. A resampled round is one of them, picked at random, with
 its requests drawn again from its own: so it varies as rounds vary, and as requests do. What
 a test injects is then the only difference that there is, and its size is known.
 """
@@ -17,7 +17,6 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-import reports
 from reports.comparing import compare
 from reports.measured import Measured
 from reports.metrics import RULES
@@ -27,7 +26,7 @@ from reports.statistics.detection import smallest_detectable
 from reports.statistics.histogram import HdrHistogram
 from reports.store import Bundle
 
-SAMPLE = Path(reports.__file__).parent / "samples" / "caching"
+RECORDING = Path(__file__).with_name("recording")
 BASELINES = ("none", "none-again")
 # An interval of the median needs so many times the values that one of the mean needs, of
 # normal ones: pi / 2. Both must leave out 1 before a word is said.
@@ -37,13 +36,13 @@ Values = npt.NDArray[np.float64]
 
 
 @cache
-def sample() -> Bundle:
-    return Bundle.open(SAMPLE)
+def recording() -> Bundle:
+    return Bundle.open(RECORDING)
 
 
 def rounds_of(*arms: str) -> list[Round]:
     """What was measured of these arms, as it is."""
-    return [round_ for round_ in sample().rounds if round_.arm in arms]
+    return [round_ for round_ in recording().rounds if round_.arm in arms]
 
 
 def pool(
@@ -115,8 +114,8 @@ def _figure(metric: str, values: Values) -> Figure:
 
 
 def plan_of(arms: Sequence[str], *, blocks: int, threshold: float, seed: int) -> Plan:
-    """The sample's plan for arms of it, in as many blocks as a test needs."""
-    plan = sample().plan
+    """The recording's plan for arms of it, in as many blocks as a test needs."""
+    plan = recording().plan
     return msgspec.structs.replace(
         plan,
         arms=[arm for arm in plan.arms if arm.name in arms],
@@ -151,6 +150,9 @@ def _redrawn(
     histogram.record_many(np.round(drawn).astype(np.int64))
     first, *rest = round_.operations
     stored, empty = histogram.to_schema(), HdrHistogram().to_schema()
+    counters = _with_hits(round_.counters, generator, hits_lost)
+    # Of the latencies that were; Little's law would miss its own.
+    counters.pop("mean_in_flight", None)
     return msgspec.structs.replace(
         round_,
         operations=[
@@ -160,7 +162,7 @@ def _redrawn(
                 for each in rest
             ),
         ],
-        counters=_with_hits(round_.counters, generator, hits_lost),
+        counters=counters,
         # Of another draw; nothing that is compared reads them.
         seconds=[],
         cold=[],
