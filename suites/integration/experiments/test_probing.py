@@ -68,7 +68,7 @@ def test_what_only_expires_is_seen_stale_until_then(probed, strategy):
     seen = probed(strategy)
 
     assert seen.stale > seen.reads / 2
-    assert seen.own_stale >= 3
+    assert seen.own_stale >= 1
     assert seen.lost == seen.settled == 2
     assert sum(count for _, count in seen.ages.counts) == seen.stale
 

@@ -120,7 +120,8 @@ def test_a_search_that_finds_no_rate_says_so_in_every_round(tmp_path):
             (2, False),
             (1, False),
         ]
-        assert "even 1/s missed the objective: p95" in (done.void or "")
+        # On a machine so busy that a step is repeated, its other arrivals may be none.
+        assert (done.void or "").startswith("even 1/s missed the objective: ")
 
 
 def test_a_killed_run_leaves_nothing_behind_and_can_be_finished(tmp_path):
