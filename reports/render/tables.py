@@ -26,6 +26,7 @@ from reports.strategies import staleness_of
 # How metrics are called where there is little room.
 SHORT = {
     "throughput_per_cpu_s": "per CPU s",
+    "capacity_per_s": "capacity",
     "p50_ms": "p50",
     "p95_ms": "p95",
     "hit_ratio": "hits",
