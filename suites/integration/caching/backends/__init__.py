@@ -1,3 +1,3 @@
-"""Cache strategies on real servers: promises, commits, outages."""
+"""Cache backends on real servers: what all of them do alike."""
 
 from __future__ import annotations
