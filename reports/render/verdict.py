@@ -18,6 +18,9 @@ from reports.results import Analysis, ArmResult, Comparison
 from reports.statistics.words import Word
 from reports.strategies import card_of, is_never_stale, price_of
 
+# A change so small, as a share, is no change that anybody could find.
+ALIKE = 0.0005
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -169,7 +172,10 @@ def _about_noise(analysis: Analysis) -> Iterator[Statement]:
         f"{analysis.baseline} ran twice, as its own twin: the ratio of the two is "
         f"{factor(twins.value)} ({interval_text(twins.interval)})."
     )
-    if noise.smallest_detectable is not None:
+    if noise.smallest_detectable is not None and noise.smallest_detectable < ALIKE:
+        # A search goes by steps: twins that end on the same one are not exact.
+        text += " In all rounds they came out alike, which tells nothing of the noise."
+    elif noise.smallest_detectable is not None:
         text += (
             f" A difference below {noise.smallest_detectable:.1%} would probably be "
             "missed by this run."

@@ -148,6 +148,21 @@ class TestStatements:
         assert "private to a process" in text["Its price"]
         assert text["Never stale"].startswith("versioned@memcached")
 
+    def test_twins_that_came_out_alike_tell_nothing(self, tmp_path):
+        """A search goes by steps: two that end on the same one are not exact."""
+        found = analysed(tmp_path)
+        noise = found.noise[found.primary.name]
+        alike = {
+            found.primary.name: dataclasses.replace(noise, smallest_detectable=0.0)
+        }
+
+        text = about(dataclasses.replace(found, noise={**found.noise, **alike}))[
+            "How noisy"
+        ]
+
+        assert "tells nothing of the noise" in text
+        assert "0.0%" not in text
+
     def test_noise_is_said_beside_the_verdict(self, tmp_path):
         """With the twins' ratio and the smallest change that could be seen."""
         text = about(analysed(tmp_path))["How noisy"]
