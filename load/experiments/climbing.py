@@ -7,11 +7,21 @@
 
 One step is one open-loop window. A lucky one moves the result of its round, so what is
 said about an arm comes from several rounds, with their interval.
+
+Rates that are tried lie on a grid, so a search finds its answer to within one gap of it. If
+all rounds had the same grid, all would round the truth in the same way, and an arm whose
+rounds agree would seem to have no uncertainty at all. So each search begins a little higher
+than the declared rate, by a random part of the gap (`dithered`): what rounding does then
+differs from round to round, and shows in the interval like any other noise.
+
+Source of that: subtractive dither, Schuchman (1964), "Dither signals and their effect on
+quantization noise", IEEE Transactions on Communication Technology 12.
 """
 
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -31,6 +41,24 @@ class Climb:
         """None where not even the lowest rate met it."""
         met = [step for step in self.steps if step.met]
         return max(met, key=lambda step: step.rate_per_s, default=None)
+
+
+def gap(objective: Objective) -> float:
+    """The ratio of neighbouring rates on the grid of a search.
+
+    >>> gap(Objective(p95_ms=100, error_share=0, step=2.0, fineness=1.5))
+    1.4142135623730951
+    """
+    ratio = objective.step
+    while ratio > objective.fineness:
+        ratio = math.sqrt(ratio)
+    return ratio
+
+
+def dithered(start_per_s: float, objective: Objective, *, seed: str) -> float:
+    """The rate with which one search begins: at most one gap above `start_per_s`."""
+    share = random.Random(seed).random()
+    return start_per_s * float(gap(objective) ** share)
 
 
 def climb(

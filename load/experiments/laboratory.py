@@ -33,7 +33,7 @@ from reports.schema import (
 )
 from reports.statistics.histogram import HdrHistogram, merged
 
-from .climbing import climb
+from .climbing import climb, dithered
 from .gauges import MEMORY_OF, empty_memcached, empty_redis
 from .host import HostClock, look
 
@@ -118,7 +118,9 @@ class Laboratory(AbstractContextManager["Laboratory"]):
         folder.mkdir()
         started_at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         with serve(self._settings(arm, database_url), folder=folder) as site:
-            loaded, steps = self._loaded(site, folder, block=block, progress=progress)
+            loaded, steps = self._loaded(
+                site, folder, arm=arm, block=block, progress=progress
+            )
             counters = loaded.counters | self._memory(arm)
             staleness = self._probed(site.url)
         shutil.rmtree(folder, ignore_errors=True)
@@ -138,6 +140,7 @@ class Laboratory(AbstractContextManager["Laboratory"]):
         site: Site,
         folder: Path,
         *,
+        arm: Arm,
         block: int,
         progress: Callable[[DriveProgress], None] | None,
     ) -> tuple[Loaded, Sequence[RateStep]]:
@@ -161,7 +164,11 @@ class Laboratory(AbstractContextManager["Laboratory"]):
             return attempt(workload.rate_per_s), ()
         climbed = climb(
             lambda rate_per_s: judged(attempt(rate_per_s).load, rate_per_s, objective),
-            start_per_s=workload.rate_per_s,
+            start_per_s=dithered(
+                workload.rate_per_s,
+                objective,
+                seed=f"{self.plan.seed} {block} {arm.name}",
+            ),
             objective=objective,
         )
         lied = [each for each in windows.values() if each.wrong]

@@ -104,60 +104,37 @@ class TestARun:
         assert page.read_bytes() == before
 
 
-def test_a_search_that_finds_no_rate_says_so_in_every_round(tmp_path):
-    """An objective that nothing can meet is no error: the rounds are void, with why."""
-    impossible = ("--p95-ms", "1", "--rate", "2", "--duration", "0.5")
-    with begun(
-        *SMALLEST, *impossible, "--out", str(tmp_path), command="capacity"
-    ) as run:
-        _, told = run.communicate(timeout=PATIENCE_S)
-    bundle = Bundle.open(next(tmp_path.iterdir()))
-
-    assert run.returncode == 0, told
-    assert "Traceback" not in told
-    for done in bundle.rounds:
-        assert [(step.rate_per_s, step.met) for step in done.steps] == [
-            (2, False),
-            (1, False),
-        ]
-        # On a machine so busy that a step is repeated, its other arrivals may be none.
-        assert (done.void or "").startswith("even 1/s missed the objective: ")
-
-
-def test_a_killed_run_leaves_nothing_behind_and_can_be_finished(tmp_path):
-    """After kill -9 in a round no process of the run lives, and --resume does the rest."""
+def test_a_run_that_was_broken_off_keeps_its_rounds_and_can_be_finished(tmp_path):
+    """Killed in its second round, interrupted in its third: no process of the run lives
+    afterwards, what was measured stays as it was, and --resume does the rest."""
     with begun(*SMALLEST, "--out", str(tmp_path)) as process:
-        first = wait_for_rounds(tmp_path, process)
-        family = psutil.Process(process.pid).children(recursive=True)
-        assert family
+        (first,) = wait_for_rounds(tmp_path, process, 1)
+        killed = psutil.Process(process.pid).children(recursive=True)
         process.kill()
         process.wait(PATIENCE_S)
-    _, alive = psutil.wait_procs(family, timeout=30)
-    kept = first.read_bytes()
+    _, alive_after_kill = psutil.wait_procs(killed, timeout=30)
+    bundle, kept = first.parents[1], first.read_bytes()
 
-    with begun("--resume", str(first.parents[1]), "--no-open") as process:
-        _, told = process.communicate(timeout=PATIENCE_S)
-
-    assert alive == []
-    assert process.returncode == 0, told
-    assert len(Bundle.open(first.parents[1]).rounds) == 3
-    assert first.read_bytes() == kept
-
-
-def test_an_interrupted_run_keeps_its_rounds_and_says_how_to_go_on(tmp_path):
-    """Ctrl-C ends everything, keeps what was finished, and names the command to go on."""
-    with begun(*SMALLEST, "--out", str(tmp_path)) as process:
-        first = wait_for_rounds(tmp_path, process)
-        family = psutil.Process(process.pid).children(recursive=True)
+    with begun("--resume", str(bundle), "--no-open") as process:
+        wait_for_rounds(tmp_path, process, 2)
+        interrupted = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGINT)
-        _, told = process.communicate(timeout=PATIENCE_S)
-    _, alive = psutil.wait_procs(family, timeout=30)
+        _, told_by_interrupted = process.communicate(timeout=PATIENCE_S)
+    _, alive_after_interrupt = psutil.wait_procs(interrupted, timeout=30)
 
+    with begun("--resume", str(bundle), "--no-open") as resumed:
+        _, told_by_resumed = resumed.communicate(timeout=PATIENCE_S)
+
+    assert killed
+    assert alive_after_kill == []
     assert process.returncode == 130
-    assert "Traceback" not in told
-    assert "--resume" in told
-    assert alive == []
-    assert first.exists()
+    assert "Traceback" not in told_by_interrupted
+    assert "--resume" in told_by_interrupted
+    assert interrupted
+    assert alive_after_interrupt == []
+    assert resumed.returncode == 0, told_by_resumed
+    assert len(Bundle.open(bundle).rounds) == 3
+    assert first.read_bytes() == kept
 
 
 def test_a_cache_that_somebody_fills_is_not_emptied(
@@ -207,13 +184,13 @@ def begun(*arguments, command="caching", **given):
         process.communicate()
 
 
-def wait_for_rounds(folder, process):
-    """The first round's file, as soon as the next round is being measured."""
+def wait_for_rounds(folder, process, count):
+    """The files of so many rounds, as soon as the next round is being measured."""
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         assert process.poll() is None, process.stderr.read()
         found = sorted(folder.glob("*/rounds/*.json"))
-        if found:
-            return found[0]
+        if len(found) >= count:
+            return found[:count]
         time.sleep(0.05)
-    raise AssertionError("no round was finished in time")
+    raise AssertionError(f"{count} rounds were not finished in time")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 
@@ -11,9 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from load.driver import LoadRecord
-from load.experiments.climbing import HIGHEST_PER_S, LOWEST_PER_S, climb
+from load.experiments.climbing import (
+    HIGHEST_PER_S,
+    LOWEST_PER_S,
+    climb,
+    dithered,
+    gap,
+)
 from load.experiments.laboratory import Loaded, judged
 from reports.schema import HostState, Objective, Operation, RateStep
+from reports.statistics.estimates import interval_of
 from reports.statistics.histogram import HdrHistogram
 
 OBJECTIVE = Objective(p95_ms=100, error_share=0.01, step=2.0, fineness=1.1)
@@ -51,6 +59,33 @@ def test_the_highest_rate_is_found_to_within_the_fineness(capacity, start):
     assert climbed.best is not None
     assert climbed.best.rate_per_s <= capacity
     assert capacity <= climbed.best.rate_per_s * OBJECTIVE.fineness * 1.001
+
+
+def test_rounds_that_agree_still_say_how_finely_they_looked():
+    """With no noise at all the interval holds the truth, and is not a point."""
+    truth = 123.4
+
+    found = []
+    for block in range(8):
+        start = dithered(60, OBJECTIVE, seed=f"7 {block} an arm")
+        climbed = climb(site_that_serves(truth), start_per_s=start, objective=OBJECTIVE)
+        assert climbed.best is not None
+        # A search finds the lower end of a gap; the truth lies, on average, in its middle.
+        found.append(climbed.best.rate_per_s * math.sqrt(gap(OBJECTIVE)))
+    interval = interval_of(found, seed=1)
+
+    assert interval is not None
+    assert interval.contains(truth)
+    assert 1 < interval.high / interval.low < gap(OBJECTIVE) ** 2
+
+
+def test_a_search_begins_at_most_a_gap_above_the_declared_rate():
+    """And elsewhere in every round, alike for the same seed."""
+    starts = [dithered(60, OBJECTIVE, seed=f"1 {block} arm") for block in range(50)]
+
+    assert all(60 <= start <= 60 * gap(OBJECTIVE) for start in starts)
+    assert len(set(starts)) == 50
+    assert dithered(60, OBJECTIVE, seed="1 0 arm") == starts[0]
 
 
 def test_it_takes_few_steps():
