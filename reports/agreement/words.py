@@ -13,10 +13,8 @@ import enum
 import math
 from collections.abc import Iterable
 
-from scipy import special
-
 from reports.statistics.welch import UnpairedRatio, freedom, standard_error
-from reports.statistics.words import ALPHA, MOST_ROUNDS
+from reports.statistics.words import ALPHA, BOTH_SIDES, MOST_ROUNDS, reach
 
 
 class Agreement(enum.Enum):
@@ -58,7 +56,7 @@ def more_rounds(
 ) -> int | None:
     """How many rounds more, in both runs, would probably decide; None where none would.
 
-    Assumes that ratio and spreads stay what they are, as the words of arms do.
+    With the same probability and by the same approximation as for the words of arms.
     """
     if ratio.log_spreads is None:
         return None
@@ -70,12 +68,8 @@ def more_rounds(
         counts = (ratio.counts[0] + more, ratio.counts[1] + more)
         error = standard_error(ratio.log_spreads, counts)
         degrees = freedom(ratio.log_spreads, counts)
-        told = _t(degrees, ALPHA / comparisons) * error < abs(effect)
-        agreed = _t(degrees, ALPHA) * error < room
+        told = reach(degrees, ALPHA / comparisons) * error < abs(effect)
+        agreed = reach(degrees, ALPHA, BOTH_SIDES) * error < room
         if (beyond and told) or agreed:
             return more
     return None
-
-
-def _t(degrees: float, alpha: float) -> float:
-    return float(special.stdtrit(degrees, 1 - alpha / 2))

@@ -9,9 +9,8 @@ from reports.render.verdict import Statement, enumeration
 from reports.render.wording import counted, factor, interval_text, number, quantity
 from reports.results import Analysis
 from reports.schema import Environment
-from reports.statistics.detection import POWER
 from reports.statistics.estimates import RULE
-from reports.statistics.words import ALPHA
+from reports.statistics.words import ALPHA, POWER
 
 
 def method_of(analysis: Analysis) -> list[Statement]:

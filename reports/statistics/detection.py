@@ -13,12 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
 from reports.statistics.ratios import Ratio, paired_ratio
-from reports.statistics.words import ALPHA, Word, word_for
+from reports.statistics.words import ALPHA, POWER, Word, reach, word_for
 
-POWER = 0.8
 # So many exchanges are counted one by one; of more blocks as many are drawn.
 MOST_EXCHANGES = 256
 # An alarm is a matter of whole per cents; each exchange needs fewer than a verdict
@@ -44,15 +42,13 @@ def smallest_detectable(
     """The smallest change, as a share of 1, that a comparison like this would find.
 
     Found means: with probability `power`, at two-sided level `alpha`, from the paired
-    t-test on log ratios; (t(1 - alpha/2) + t(power)) * spread / sqrt(blocks), a common
-    approximation (Lehr 1992 gives its normal form).
+    t-test on log ratios.
 
     >>> round(smallest_detectable(0.03, 4), 3)
     0.064
     """
-    freedom = blocks - 1
-    reach = special.stdtrit(freedom, 1 - alpha / 2) + special.stdtrit(freedom, power)
-    return math.expm1(float(reach) * log_spread / math.sqrt(blocks))
+    error = log_spread / math.sqrt(blocks)
+    return math.expm1(reach(blocks - 1, alpha, power) * error)
 
 
 def false_alarms(twins: Ratio, *, threshold: float, seed: int) -> FalseAlarms:

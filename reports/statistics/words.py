@@ -15,9 +15,14 @@ from typing import Literal
 
 from scipy import special
 
+from reports.statistics.estimates import FEW
 from reports.statistics.ratios import Ratio
 
 ALPHA = 0.05
+# How often a comparison that is called long enough finds what there is to find.
+POWER = 0.8
+# A tie must be kept on both sides; so often on each, it is kept as often on both.
+BOTH_SIDES = (1 + POWER) / 2
 # Nobody runs more rounds than this for one answer.
 MOST_ROUNDS = 200
 
@@ -53,10 +58,10 @@ def word_for(
 def more_rounds(ratio: Ratio, *, threshold: float, comparisons: int = 1) -> int | None:
     """How many rounds more would probably decide; None where it cannot be said.
 
-    Assumes that ratio and spread stay what they are. A ratio beyond the threshold is to
-    be told from 1 at the level that the first step of Holm's procedure asks of
-    `comparisons` questions; one inside it is to be shown to be a tie. None also where
-    more than `MOST_ROUNDS` rounds would be needed.
+    Probably: with probability `POWER`, if ratio and spread are what they seem. A ratio
+    beyond the threshold is to be told from 1 at the level that the first step of Holm's
+    procedure asks of `comparisons` questions; one inside it is to be shown to be a tie.
+    None also where more than `MOST_ROUNDS` rounds would be needed.
     """
     if ratio.log_spread is None:
         return None
@@ -65,13 +70,31 @@ def more_rounds(ratio: Ratio, *, threshold: float, comparisons: int = 1) -> int 
     beyond = not 1 - threshold <= ratio.value <= 1 + threshold
     have = len(ratio.blocks)
     for rounds in range(have + 1, MOST_ROUNDS + 1):
-        error = ratio.log_spread / math.sqrt(rounds)
-        told = _t(rounds, ALPHA / comparisons) * error < effect
-        tied = _t(rounds, ALPHA) * error < edge - effect
+        error = error_of_centre(ratio.log_spread, rounds)
+        told = reach(rounds - 1, ALPHA / comparisons) * error < effect
+        tied = reach(rounds - 1, ALPHA, BOTH_SIDES) * error < edge - effect
         if (beyond and told) or tied:
             return rounds - have
     return None
 
 
-def _t(rounds: int, alpha: float) -> float:
-    return float(special.stdtrit(rounds - 1, 1 - alpha / 2))
+def error_of_centre(spread: float, rounds: int) -> float:
+    """The standard error of what intervals are drawn around: a mean, or of many a median.
+
+    Of normal values the median errs by the square root of pi/2 as much.
+    """
+    efficiency = 1.0 if rounds < FEW else math.sqrt(math.pi / 2)
+    return efficiency * spread / math.sqrt(rounds)
+
+
+def reach(freedom: float, alpha: float, power: float = POWER) -> float:
+    """How many standard errors off a truth must lie to be found with that probability.
+
+    Of a t-test at the two-sided level `alpha`: t(1 - alpha/2) + t(power), a common
+    approximation (Lehr 1992 gives its normal form, 1.96 + 0.84).
+
+    >>> round(reach(1e6, 0.05), 2), round(reach(3, 0.05), 2)
+    (2.8, 4.16)
+    """
+    t = special.stdtrit(freedom, 1 - alpha / 2) + special.stdtrit(freedom, power)
+    return float(t)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 import pytest
 
 from reports.statistics.interval import Interval, Method
@@ -77,6 +80,31 @@ class TestMoreRounds:
         )
         assert again is not None
         assert worded(again, p=again.p_value) is Word.FASTER
+
+    @pytest.mark.parametrize(
+        "effect, word",
+        [(1.12, Word.FASTER), (1.0, Word.TIE)],
+        ids=["a difference", "a tie"],
+    )
+    def test_so_many_rounds_decide_four_times_out_of_five(self, effect, word):
+        """Simulated: with the rounds that are named, the word falls in 80% of runs."""
+        spread, have = 0.1, 4
+        more = more_rounds(
+            Ratio(effect, None, 0.1, spread, (effect,) * have), threshold=0.05
+        )
+        assert more is not None
+        generator = np.random.default_rng(3)
+
+        fell = 0
+        for _ in range(400):
+            logs = generator.normal(math.log(effect), spread, have + more)
+            ratio = paired_ratio(
+                np.exp(logs).tolist(), [1.0] * len(logs), seed=1, resamples=400
+            )
+            assert ratio is not None
+            fell += worded(ratio, p=ratio.p_value) is word
+
+        assert 0.7 <= fell / 400 <= 0.95
 
     def test_more_questions_need_more_rounds(self):
         """Corrected for many comparisons the same effect takes longer to show."""
