@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Sequence
 from typing import NoReturn
 
 import click
@@ -77,8 +78,8 @@ for command in (
     windtunnel.add_command(command)
 
 
-def main() -> NoReturn:
-    """The entry point.
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """The entry point; without `arguments`, those of the process.
 
     It exits with 0 done, 1 failed, 2 asked for wrongly, 3 cannot be told (of the gate
     alone), 130 interrupted.
@@ -86,7 +87,7 @@ def main() -> NoReturn:
     # A polite kill takes the same way out as Ctrl-C, through every clean-up.
     signal.signal(signal.SIGTERM, _terminated)
     try:
-        code = windtunnel.main(standalone_mode=False)
+        code = windtunnel.main(arguments, standalone_mode=False)
     except ASKED_WRONGLY as error:
         _say(error)
         sys.exit(USAGE)

@@ -31,9 +31,10 @@ class Elsewhere(CacheAside):
 
 @dataclass(frozen=True)
 class Liar(CacheAside):
-    """Says that it hears of writes, and does not."""
+    """Says that it hears of writes, and does not. One backend is enough to show it."""
 
     name = "liar"
+    backends = ("locmem",)
     hears = True
 
     @property

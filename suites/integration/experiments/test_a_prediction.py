@@ -40,41 +40,39 @@ def finished(tmp_path_factory):
     return answer.stdout, folder, msgspec.json.decode(kept, type=Prediction)
 
 
-def test_it_prints_every_error_and_where_the_page_is(finished):
-    """What a person waits for stands on standard output, and can be piped."""
-    printed, folder, prediction = finished
+class TestAPrediction:
+    def test_it_prints_every_error_and_where_the_page_is(self, finished):
+        """What a person waits for stands on standard output, and can be piped."""
+        printed, folder, prediction = finished
 
-    for one in prediction.predicted:
-        assert f"{one.error_pp:+.1f} pp" in printed
-    assert str(folder / "prediction.html") in printed
-    assert (folder / "prediction.html").stat().st_size > 10_000
+        for one in prediction.predicted:
+            assert f"{one.error_pp:+.1f} pp" in printed
+        assert str(folder / "prediction.html") in printed
+        assert (folder / "prediction.html").stat().st_size > 10_000
 
+    def test_what_was_recorded_is_what_was_measured(self, finished):
+        """Recorded hits and those of Server-Timing are one figure, but for the edges."""
+        _, _, prediction = finished
 
-def test_what_was_recorded_is_what_was_measured(finished):
-    """Recorded hits and those of Server-Timing are one figure, but for the edges."""
-    _, _, prediction = finished
+        for run in prediction.recorded:
+            assert run.questions > 100
+            assert run.hit_ratio_recorded == pytest.approx(run.hit_ratio, abs=0.1)
 
-    for run in prediction.recorded:
-        assert run.questions > 100
-        assert run.hit_ratio_recorded == pytest.approx(run.hit_ratio, abs=0.1)
+    def test_the_keys_are_kept_and_say_the_same_again(self, finished):
+        """Each run's keys are packed beside the page, in the documented format."""
+        _, folder, prediction = finished
 
+        for run in prediction.recorded:
+            trace = read_trace(folder / "keys" / run.arm)
+            inside = trace.between(run.start_s, run.end_s)
+            assert inside.sum() == run.questions
+            assert 1 - trace.missed[inside].mean() == run.hit_ratio_recorded
+        assert prediction.recorded[0].writes > 0
 
-def test_the_keys_are_kept_and_say_the_same_again(finished):
-    """Each run's keys are packed beside the page, in the documented format."""
-    _, folder, prediction = finished
+    def test_a_small_cache_is_small(self, finished):
+        """The arm with little room misses more than it would with room for all."""
+        _, _, prediction = finished
+        small = prediction.recorded[-1]
 
-    for run in prediction.recorded:
-        trace = read_trace(folder / "keys" / run.arm)
-        inside = trace.between(run.start_s, run.end_s)
-        assert inside.sum() == run.questions
-        assert 1 - trace.missed[inside].mean() == run.hit_ratio_recorded
-    assert prediction.recorded[0].writes > 0
-
-
-def test_a_small_cache_is_small(finished):
-    """The arm with little room misses more than it would with room for all."""
-    _, _, prediction = finished
-    small = prediction.recorded[-1]
-
-    assert (small.arm, small.room) == ("cache_aside@locmem", 40)
-    assert small.hit_ratio_recorded < 1 - small.cold_share
+        assert (small.arm, small.room) == ("cache_aside@locmem", 40)
+        assert small.hit_ratio_recorded < 1 - small.cold_share

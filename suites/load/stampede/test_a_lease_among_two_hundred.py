@@ -66,25 +66,23 @@ def cell_of(analysis, arm, trigger):
     return cell
 
 
-@pytest.mark.parametrize("trigger", ["expiry", "invalidation"])
-def test_one_of_two_hundred_computes(analysis, trigger):
-    """Under `lease` there is exactly one computation, and everybody gets an answer."""
-    cell = cell_of(analysis, "lease", trigger)
+class TestACrowd:
+    @pytest.mark.parametrize("trigger", ["expiry", "invalidation"])
+    def test_one_of_two_hundred_computes(self, analysis, trigger):
+        """Under `lease` there is exactly one computation, and everybody gets an answer."""
+        cell = cell_of(analysis, "lease", trigger)
 
-    assert cell.always_one
-    assert (cell.errors, cell.answers) == (0, CLIENTS)
+        assert cell.always_one
+        assert (cell.errors, cell.answers) == (0, CLIENTS)
 
+    def test_nobody_is_told_an_old_value(self, analysis):
+        """Not even those who asked the moment the write was acknowledged."""
+        assert cell_of(analysis, "lease", "invalidation").stale == 0
 
-def test_nobody_is_told_an_old_value(analysis):
-    """Not even those who asked the moment the write was acknowledged."""
-    assert cell_of(analysis, "lease", "invalidation").stale == 0
+    def test_without_it_many_compute(self, analysis):
+        """The crowd is one: under cache_aside more than one of it computes an expired value."""
+        assert cell_of(analysis, "cache_aside", "expiry").computations.low > 1
 
-
-def test_without_it_many_compute(analysis):
-    """The crowd is one: under cache_aside more than one of it computes an expired value."""
-    assert cell_of(analysis, "cache_aside", "expiry").computations.low > 1
-
-
-def test_a_strategy_that_does_not_hear_tells_old_values(analysis):
-    """Staleness is seen where it is: cache_aside hears of no write."""
-    assert cell_of(analysis, "cache_aside", "invalidation").stale > 0
+    def test_a_strategy_that_does_not_hear_tells_old_values(self, analysis):
+        """Staleness is seen where it is: cache_aside hears of no write."""
+        assert cell_of(analysis, "cache_aside", "invalidation").stale > 0

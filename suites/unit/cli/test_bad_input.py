@@ -2,27 +2,56 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+from dataclasses import dataclass
 
 import pytest
 
+from load.cli import main
 from load.runs import PROJECT
 
 SAMPLE = str(PROJECT / "reports" / "samples" / "caching")
 
 
-def windtunnel(*arguments, **environment):
-    import os
+@dataclass(frozen=True)
+class Answer:
+    returncode: object
+    stdout: str
+    stderr: str
 
-    return subprocess.run(
-        [sys.executable, "-m", "load.cli", *arguments],
+
+@pytest.fixture
+def windtunnel(capsys, monkeypatch):
+    """The command, in this process: what it is asked, it answers as in one of its own."""
+    terminated = signal.getsignal(signal.SIGTERM)
+
+    def called(*arguments, **environment):
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        return Answer(ended.value.code, *capsys.readouterr())
+
+    yield called
+    signal.signal(signal.SIGTERM, terminated)
+
+
+def test_the_program_ends_with_the_status_of_the_command():
+    """As a process of its own, once: all others here are asked without one."""
+    answer = subprocess.run(
+        [sys.executable, "-m", "load.cli", "services", "stauts"],
         capture_output=True,
         text=True,
-        env={**os.environ, **environment},
         check=False,
         timeout=60,
     )
+
+    assert answer.returncode == 2
+    assert answer.stdout == ""
+    assert "'stauts'" in answer.stderr
+    assert len(answer.stderr.strip().splitlines()) == 1
 
 
 @pytest.mark.parametrize(
@@ -51,7 +80,7 @@ def windtunnel(*arguments, **environment):
         *("stampedes", "trigger", "crowd"),
     ],
 )
-def test_an_unknown_name_is_answered_in_one_line(arguments, value, nearest):
+def test_an_unknown_name_is_answered_in_one_line(arguments, value, nearest, windtunnel):
     """An unknown name gets exit 2 and one line with the value and the nearest one."""
     answer = windtunnel(*arguments)
 
@@ -62,7 +91,7 @@ def test_an_unknown_name_is_answered_in_one_line(arguments, value, nearest):
     assert nearest in answer.stderr
 
 
-def test_an_unknown_rung_is_answered_in_one_line():
+def test_an_unknown_rung_is_answered_in_one_line(windtunnel):
     """WINDTUNNEL_SERVICES names a rung; another word is refused before anything starts."""
     answer = windtunnel("services", "status", WINDTUNNEL_SERVICES="nativ")
 
@@ -72,7 +101,7 @@ def test_an_unknown_rung_is_answered_in_one_line():
     assert "Traceback" not in answer.stderr
 
 
-def test_a_figure_out_of_range_names_its_option():
+def test_a_figure_out_of_range_names_its_option(windtunnel):
     """A rate that cannot be is refused with the option, the value and the range."""
     answer = windtunnel("caching", "--rate", "0")
 
@@ -80,7 +109,7 @@ def test_a_figure_out_of_range_names_its_option():
     assert "--rate 0" in answer.stderr
 
 
-def test_a_dry_run_prints_the_plan_and_its_time_and_starts_nothing():
+def test_a_dry_run_prints_the_plan_and_its_time_and_starts_nothing(windtunnel):
     """--dry-run tells the arms, the load, the seed and how long it would take."""
     answer = windtunnel("caching", "--dry-run", "--seed", "5")
 
@@ -89,7 +118,7 @@ def test_a_dry_run_prints_the_plan_and_its_time_and_starts_nothing():
         assert told in answer.stdout
 
 
-def test_a_dry_run_of_a_stampede_prints_the_plan_and_its_time():
+def test_a_dry_run_of_a_stampede_prints_the_plan_and_its_time(windtunnel):
     """Arms, crowds, triggers, the seed, and how long it would take."""
     answer = windtunnel("stampede", "--dry-run", "--seed", "5", "--clients", "7,9")
 
@@ -114,7 +143,7 @@ def test_a_dry_run_of_a_stampede_prints_the_plan_and_its_time():
         *("serve", "services", "stampede", "strategy"),
     ],
 )
-def test_every_command_explains_itself(command):
+def test_every_command_explains_itself(command, windtunnel):
     """--help of each command says what it is for."""
     answer = windtunnel(command, "--help")
 
@@ -138,7 +167,7 @@ def test_every_command_explains_itself(command):
         "no revision",
     ],
 )
-def test_a_gate_that_cannot_be_meant_is_refused(arguments, told):
+def test_a_gate_that_cannot_be_meant_is_refused(arguments, told, windtunnel):
     """Options that contradict each other get exit 2 and one line before anything starts."""
     answer = windtunnel("gate", *arguments)
 
