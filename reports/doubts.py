@@ -78,6 +78,13 @@ class Kind(enum.Enum):
         "long the queue grew, and the length of the window more than the strategy.",
         "Read this arm's throughput per CPU second; for latency, lower the rate.",
     )
+    STILL_WARMING = Explanation(
+        "Perhaps not warm yet",
+        "In the whole warm-up of the first block this arm's server time did not settle, so "
+        "its windows may hold some of the beginning.",
+        "Lengthen the window with --duration: the beginning then weighs less. On a busy "
+        "machine noise alone can look like this; repeat the run when it is idle.",
+    )
     TOO_FEW_SAMPLES = Explanation(
         "Too few requests for a percentile",
         "A percentile is printed when ten requests or more lie beyond it.",

@@ -18,12 +18,14 @@ from reports.results import (
     SecondResult,
     StaleResult,
     VoidRound,
+    WarmingResult,
 )
 from reports.schema import Arm, Metric, Operation, Plan, Second
 from reports.statistics.estimates import interval_of
 from reports.statistics.histogram import HdrHistogram, merged
 from reports.statistics.interval import Interval
 from reports.statistics.quantiles import median
+from reports.statistics.warm_up import BATCH, steady_from
 
 PERCENTS = (10, 25, 50, 75, 90, 95, 97.5, 99, 99.5, 99.9, 99.95, 99.99)
 
@@ -62,6 +64,7 @@ def arm_result(
         operations=_operations(rounds, withheld=withheld),
         seconds=_seconds(timed),
         cold=_cold(timed),
+        warming=_warming(timed),
         staleness=_staleness(rounds),
         explained=explained(timed),
     )
@@ -186,6 +189,29 @@ def _cold(rounds: Sequence[Measured]) -> ColdResult | None:
         p50_ms=percentile_ms(histogram, 50),
         p95_ms=percentile_ms(histogram, 95),
     )
+
+
+def _warming(rounds: Sequence[Measured]) -> WarmingResult | None:
+    """Of the rounds that were warmed up longest: those of the first block."""
+    longest = max((len(m.round.warming) for m in rounds), default=0)
+    if not longest:
+        return None
+    series = [m.round.warming for m in rounds if len(m.round.warming) == longest]
+    cut = steady_from(series)
+    return WarmingResult(
+        requests=longest,
+        steady_from=cut,
+        first_ms=_middle_ms(series, 0, BATCH),
+        warming_ms=_middle_ms(series, 0, longest if cut is None else cut),
+        steady_ms=None if cut is None else _middle_ms(series, cut, longest),
+    )
+
+
+def _middle_ms(series: Sequence[Sequence[int]], start: int, end: int) -> float | None:
+    known = [
+        time_us / 1000 for each in series for time_us in each[start:end] if time_us
+    ]
+    return median(known) if known else None
 
 
 def _staleness(rounds: Sequence[Measured]) -> StaleResult | None:

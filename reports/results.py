@@ -99,6 +99,21 @@ class ColdResult:
 
 
 @dataclass(frozen=True)
+class WarmingResult:
+    """How one arm came from cold to steady, in the first block: server time a request.
+
+    All requests are of one kind, so the three medians can be compared; the measured
+    window holds others, too.
+    """
+
+    requests: int
+    steady_from: int | None  # the first that is steady; None where that is not known
+    first_ms: float | None  # of the first five
+    warming_ms: float | None  # of all before `steady_from`
+    steady_ms: float | None  # of all from there on
+
+
+@dataclass(frozen=True)
 class StaleResult:
     """What probes saw of one arm, over all its rounds."""
 
@@ -140,6 +155,7 @@ class ArmResult:
     operations: tuple[OperationResult, ...]
     seconds: tuple[SecondResult, ...]
     cold: ColdResult | None
+    warming: WarmingResult | None  # None where the rounds do not tell it
     staleness: StaleResult | None  # None where it was not probed
     explained: Explained | None  # where the time of a request went, where it is known
 

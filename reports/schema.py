@@ -118,6 +118,9 @@ class Plan(Record, frozen=True):
     # Where a round is a search for the highest rate that meets it; the workload's rate is
     # then the first that is tried. None where a round is one window at that rate.
     objective: Objective | None = None
+    # How many requests warm up every round after the first block, as that has shown by the
+    # rule in `warm_up`; None until it has ended, and where there is but one block.
+    warm_up_requests: int | None = None
 
 
 class Environment(Record, frozen=True):
@@ -250,3 +253,6 @@ class Round(Record, frozen=True):
     # All windows of a search, in their order; the round's own figures are those of the
     # highest rate that met the objective. Empty where there was no search.
     steps: list[RateStep] = []
+    # Server time of each request of the warm-up in the order in which they were sent, in
+    # microseconds; 0 where it was not told.
+    warming: list[int] = []

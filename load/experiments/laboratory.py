@@ -36,6 +36,7 @@ from reports.statistics.histogram import HdrHistogram, merged
 from .climbing import climb, dithered
 from .gauges import MEMORY_OF, empty_memcached, empty_redis
 from .host import HostClock, look
+from .warming import warm_up_requests
 
 DATABASE = "windtunnel_measured"
 GENERATOR_AT_MOST = 0.8  # of its core; beyond, it is the bottleneck
@@ -155,7 +156,9 @@ class Laboratory(AbstractContextManager["Laboratory"]):
                 msgspec.structs.replace(workload, rate_per_s=rate_per_s),
                 folder / f"{len(windows):02d}",
                 block=block,
-                warm_up_requests=0 if warm else workload.audience,
+                warm_up_requests=(
+                    0 if warm else warm_up_requests(self.plan, block=block)
+                ),
                 progress=progress,
             )
             return windows[rate_per_s]
@@ -367,6 +370,7 @@ def _round(
         window_s=load.window_s,
         operations=load.operations,
         cold=load.cold,
+        warming=load.warming,
         seconds=load.seconds,
         counters=counters,
         fits=load.fits,

@@ -9,14 +9,11 @@ import secrets
 from collections.abc import Mapping
 
 from load.choices import UsageError, chosen
+from load.experiments import warming
 from load.experiments.interface import Conditions, Experiment
 from reports.schema import SCHEMA_VERSION, Arm, Plan, Workload
 
 BASELINE_ARMS = ("none", "none-again")
-WARM_UP = (
-    "every person of the audience reads her feed once, four at a time, and half "
-    "a second of the load passes, before the window opens; the same for every arm"
-)
 # Beyond these figures a typing error is likelier than an intention.
 LIMITS = {
     "rounds": (1, 200),
@@ -103,7 +100,7 @@ def plan_of(
         ),
         pilot_rule=experiment.pilot_rule if conditions.rounds > 1 else None,
         workload=workload_of(experiment, conditions),
-        warm_up=WARM_UP,
+        warm_up=warming.RULE,
         metrics=list(experiment.metrics),
         primary_metric=experiment.primary_metric,
         practical_threshold=experiment.practical_threshold,

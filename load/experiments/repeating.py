@@ -16,7 +16,8 @@ from load.choices import UsageError
 from reports.schema import Arm, Plan
 
 from .interface import Experiment, ExperimentError
-from .planning import WARM_UP, named_now
+from .planning import named_now
+from .warming import RULE
 
 
 def plan_again(
@@ -41,6 +42,8 @@ def plan_again(
         services=dict(services),
         cores=dict(cores),
         caveats=[*plan.caveats, _about(plan)],
+        # How long warming takes is found out anew: it is another machine's.
+        warm_up_requests=None,
     )
 
 
@@ -62,10 +65,10 @@ def _refuse_other_data(plan: Plan, world_fingerprint: str) -> None:
 
 
 def _refuse_other_warm_up(plan: Plan) -> None:
-    if plan.warm_up != WARM_UP:
+    if plan.warm_up != RULE:
         raise ExperimentError(
             f"{plan.run_id} was warmed up by another rule ({plan.warm_up!r}, now "
-            f"{WARM_UP!r}), so it cannot be repeated with this version of windtunnel; "
+            f"{RULE!r}), so it cannot be repeated with this version of windtunnel; "
             "use the one that made it"
         )
 

@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
+
 from reports.schema import Arm, Plan, Round
 from reports.store import Bundle
 
+from . import warming
 from .interface import Experiment, ExperimentError
 from .planning import with_pilot_arms
 
@@ -44,6 +47,10 @@ def run(
 ) -> None:
     """Measure every round of the bundle's plan that it does not hold yet."""
     while True:
+        if (requests := warm_up_due(bundle)) is not None:
+            bundle.rewrite_plan(
+                msgspec.structs.replace(bundle.plan, warm_up_requests=requests)
+            )
         if arms := pilot_arms_due(experiment, bundle):
             bundle.rewrite_plan(with_pilot_arms(bundle.plan, experiment, arms))
             observer.arms_joined(arms)
@@ -71,14 +78,27 @@ def rounds_due(bundle: Bundle) -> Iterator[Due]:
 
 def pilot_arms_due(experiment: Experiment, bundle: Bundle) -> list[str]:
     """Arms that the pilot rule adds now: after the first block, and only once."""
-    plan = bundle.plan
-    if plan.pilot_rule is None:
+    if bundle.plan.pilot_rule is None:
         return []
+    first = _first_block_just_ended(bundle)
+    return experiment.chosen_by_pilot(bundle.plan.arms, first) if first else []
+
+
+def warm_up_due(bundle: Bundle) -> int | None:
+    """How long all later rounds are warmed up, once the first block has shown it."""
+    plan = bundle.plan
+    if plan.warm_up_requests is not None or len(plan.blocks) == 1:
+        return None
+    first = _first_block_just_ended(bundle)
+    return warming.decided(plan, first) if first else None
+
+
+def _first_block_just_ended(bundle: Bundle) -> list[Round]:
+    """Its rounds, if all of them are there and no other; else none."""
     first = [done for done in bundle.rounds if done.block == 0]
     started_later = any(done.block > 0 for done in bundle.rounds)
-    if started_later or len(first) < len(plan.blocks[0]):
-        return []
-    return experiment.chosen_by_pilot(plan.arms, first)
+    whole = len(first) >= len(bundle.plan.blocks[0])
+    return first if whole and not started_later else []
 
 
 def check_resumable(plan: Plan, *, experiment: str, world_fingerprint: str) -> None:
@@ -87,6 +107,12 @@ def check_resumable(plan: Plan, *, experiment: str, world_fingerprint: str) -> N
         raise ExperimentError(
             f"{plan.run_id} is a run of '{plan.experiment}', not of '{experiment}'; "
             f"go on with: windtunnel {plan.experiment} --resume {plan.run_id}"
+        )
+    if plan.warm_up != warming.RULE:
+        raise ExperimentError(
+            f"{plan.run_id} was begun under another rule of warming up "
+            f"({plan.warm_up!r}, now {warming.RULE!r}); its rounds cannot be mixed with "
+            "new ones: start a new run"
         )
     if plan.world_fingerprint != world_fingerprint:
         raise ExperimentError(

@@ -33,6 +33,7 @@ class LoadRecord:
 
     operations: list[Operation]
     cold: list[Operation]
+    warming: list[int]  # server time of each of these, in order, in microseconds
     seconds: list[Second]
     fits: list[FitCheck]
     counters: dict[str, float]
@@ -60,6 +61,7 @@ def summarise(records: Sequence[Records], workload: Workload) -> LoadRecord:
             for name in names
             if (operation := _operation(name, cold, names.index(name))).scheduled
         ],
+        warming=np.sort(cold, order="sent_ns")["total_us"].tolist(),
         seconds=_seconds(window, origin_ns, workload.duration_s),
         fits=_fits(window, origin_ns, workload),
         counters=_counters(rows, window, opened_ns, closed_ns)

@@ -80,6 +80,7 @@ def _arm(analysis: Analysis, arm: ArmResult) -> Plain:
         "operations": [asdict(operation) for operation in arm.operations],
         "seconds": [asdict(second) for second in arm.seconds],
         "cold": None if arm.cold is None else asdict(arm.cold),
+        "warming": None if arm.warming is None else asdict(arm.warming),
         "explained": _explained(arm.explained),
     }
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from reports.metrics import BEYOND
 from reports.render.verdict import Statement, enumeration
 from reports.render.wording import counted, factor, interval_text, number, quantity
-from reports.results import Analysis
+from reports.results import Analysis, ArmResult
 from reports.schema import Environment
 from reports.statistics.estimates import RULE
 from reports.statistics.words import ALPHA, POWER
@@ -126,9 +126,29 @@ def _rounds(analysis: Analysis) -> str:
 
 
 def _warm_up(analysis: Analysis) -> str:
-    return (
+    told = (
         f"{_sentence(analysis.plan.warm_up)} What it measured is kept apart, as cold."
     )
+    found = [arm for arm in analysis.arms.values() if arm.warming is not None]
+    slowest = max(found, key=_steady_from, default=None)
+    if slowest is None or slowest.warming is None:
+        return told
+    told += (
+        f" The last to become steady was {slowest.arm.name}, from request "
+        f"{_steady_from(slowest)} of {slowest.warming.requests} on."
+        if slowest.warming.steady_from is not None
+        else f" {slowest.arm.name} did not become steady in "
+        f"{slowest.warming.requests} requests."
+    )
+    requests = analysis.plan.warm_up_requests
+    return told if requests is None else f"{told} All later rounds had {requests}."
+
+
+def _steady_from(arm: ArmResult) -> int:
+    if arm.warming is None:
+        return 0
+    found = arm.warming.steady_from
+    return arm.warming.requests + 1 if found is None else found + 1
 
 
 def _cores(analysis: Analysis) -> str:
@@ -200,10 +220,16 @@ def _twins(analysis: Analysis) -> str:
     return text
 
 
-def _stale(_: Analysis) -> str:
+def _stale(analysis: Analysis) -> str:
+    if all(arm.staleness is None for arm in analysis.arms.values()):
+        return (
+            "What is said about staleness is what the strategies promise, and what their "
+            "contract suite checks; it was not measured in this run."
+        )
     return (
-        "What is said about staleness is what the strategies promise, and what their "
-        "contract suite checks; it was not measured in this run."
+        "After each window, on the same site, somebody posts numbered texts, and others "
+        "read them. A read is stale that was sent after a write had been acknowledged and "
+        "does not show it."
     )
 
 

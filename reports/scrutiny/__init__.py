@@ -24,6 +24,7 @@ SUSPICIONS: tuple[Callable[[Evidence], Iterable[Doubt]], ...] = (
     machine.swapping,
     rounds.unexplained,
     rounds.off_scale,
+    rounds.still_warming,
     rounds.too_few_rounds,
     rounds.too_few_samples,
     load.late_sends,

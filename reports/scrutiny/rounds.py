@@ -55,6 +55,22 @@ def too_few_rounds(evidence: Evidence) -> Iterable[Doubt]:
         )
 
 
+def still_warming(evidence: Evidence) -> Iterable[Doubt]:
+    restless = {
+        name: arm.warming.requests
+        for name, arm in evidence.arms.items()
+        if arm.warming is not None and arm.warming.steady_from is None
+    }
+    if restless:
+        told = ", ".join(f"{name} in {count}" for name, count in restless.items())
+        yield Doubt(
+            Kind.STILL_WARMING,
+            Severity.NOTE,
+            f"Requests without becoming steady: {told}.",
+            tuple(restless),
+        )
+
+
 def too_few_samples(evidence: Evidence) -> Iterable[Doubt]:
     for name in ("p95_ms", "p99_ms"):
         short = {

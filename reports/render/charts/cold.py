@@ -15,10 +15,11 @@ from reports.render.wording import quantity
 from reports.results import ArmResult
 
 KEY = "cold"
-TITLE = "Cold and steady median latency"
+TITLE = "From cold to steady"
 SAYS = (
-    "The hollow mark is the warm-up, when nothing was remembered yet; the full one is "
-    "the measured window. The warm-up may ask for other things than the window does."
+    "Median time of a request: the hollow mark while the site was warming up and little "
+    "was remembered, the full one when it had become steady. Requests that warmed up are "
+    "in no other figure."
 )
 WIDTH, ROW, RIGHT, TOP, FOOT = 460.0, 30.0, 112.0, 6.0, 26.0
 
@@ -26,11 +27,7 @@ WIDTH, ROW, RIGHT, TOP, FOOT = 460.0, 30.0, 112.0, 6.0, 26.0
 def cold_chart(arms: Sequence[ArmResult]) -> Chart | None:
     """A pair of marks for each arm that has both figures; None where none has."""
     pairs = {
-        arm.arm.name: (arm, arm.cold.p50_ms, steady)
-        for arm in arms
-        if arm.cold is not None
-        and arm.cold.p50_ms
-        and (steady := arm.figures["p50_ms"].value)
+        arm.arm.name: (arm, *pair) for arm in arms if (pair := _cold_and_steady(arm))
     }
     if not pairs:
         return None
@@ -67,12 +64,24 @@ def cold_chart(arms: Sequence[ArmResult]) -> Chart | None:
             width=WIDTH,
             height=foot + FOOT,
         ),
-        heads=("arm", "cold p50", "steady p50", "cold requests"),
+        heads=("arm", "while warming up", "steady", "requests until then"),
         rows=cells,
     )
 
 
+def _cold_and_steady(arm: ArmResult) -> tuple[float, float] | None:
+    """Server times of like requests where rounds tell them; else latencies."""
+    if arm.warming is not None:
+        cold, steady = arm.warming.warming_ms, arm.warming.steady_ms
+    else:
+        cold = arm.cold.p50_ms if arm.cold is not None else None
+        steady = arm.figures["p50_ms"].value
+    return (cold, steady) if cold and steady else None
+
+
 def _requests(arm: ArmResult) -> int:
+    if arm.warming is not None:
+        return arm.warming.steady_from or 0
     return arm.cold.requests if arm.cold else 0
 
 

@@ -129,6 +129,7 @@ def window(*, p95_ms=20.0, failed=0, void=None, cpu_s=0.1, wrong=0):
     return LoadRecord(
         operations=[operation],
         cold=[],
+        warming=[],
         seconds=[],
         fits=[],
         counters={"generator_cpu_s": cpu_s},

@@ -16,6 +16,7 @@ def load_with(*, void: str | None = None, **counters: float) -> LoadRecord:
     return LoadRecord(
         operations=[],
         cold=[],
+        warming=[],
         seconds=[],
         fits=[],
         counters=counters,

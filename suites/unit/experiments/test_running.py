@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from load.experiments.caching import CachingExperiment
@@ -63,6 +64,23 @@ def test_the_pilot_adds_the_best_strategy_on_the_other_backends(bundle):
     again = Bundle.open(bundle.folder)
     assert len(again.rounds) == 4 + 6
     assert [arm.name for arm in again.plan.arms][-2:] == observer.joined
+
+
+def test_the_first_block_decides_how_long_later_ones_are_warmed_up(bundle):
+    """It is written into the plan once, where a run that resumes finds it."""
+    asked = []
+
+    def looking(due):
+        asked.append(bundle.plan.warm_up_requests)
+        return msgspec.structs.replace(
+            measured(due), warming=[30_000] * 10 + [9_000] * 110
+        )
+
+    run(EXPERIMENT, bundle, looking, Silent())
+
+    audience = bundle.plan.workload.audience
+    assert asked == [None] * 4 + [audience] * 6
+    assert Bundle.open(bundle.folder).plan.warm_up_requests == audience
 
 
 def test_the_pilot_adds_no_arm_that_cannot_be():

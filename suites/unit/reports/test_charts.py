@@ -159,6 +159,19 @@ class TestCold:
         assert [row[0] for row in chart.rows] == ["none", "versioned@redis"]
         assert chart.drawing.count('class="marker') == 4
 
+    def test_where_like_requests_are_known_these_are_compared(self, tmp_path):
+        """What came before the site was steady, and what came after."""
+        series = [30_000] * 20 + [10_000] * 100
+        told = analysed(
+            tmp_path,
+            alter=lambda done: msgspec.structs.replace(done, warming=series),
+        )
+
+        chart = cold_chart(list(told.arms.values()))
+
+        assert chart is not None
+        assert chart.rows[0][1:] == ("30.0 ms", "10.0 ms", "20")
+
     def test_without_warm_up_there_is_no_chart(self, tmp_path):
         """Nothing cold, nothing drawn."""
         warm = analysed(

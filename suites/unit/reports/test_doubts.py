@@ -51,6 +51,10 @@ def undelivered(done):
     return msgspec.structs.replace(done, operations=[more, *rest])
 
 
+def ever_slower(done):
+    return msgspec.structs.replace(done, warming=list(range(1_000, 181_000, 1_000)))
+
+
 def misfit(done):
     check = FitCheck(
         subject="popularity", test="chi-square", statistic=90, p_value=1e-9, sample=400
@@ -151,6 +155,12 @@ CASES = [
         Severity.NOTE,
         plan={"blocks": small_plan().blocks[:3]},
         arms=EVERYBODY,
+    ),
+    Case(
+        Kind.STILL_WARMING,
+        Severity.NOTE,
+        only("versioned@redis", ever_slower),
+        arms=("versioned@redis",),
     ),
     Case(Kind.DRIFT, Severity.SERIOUS, drifting),
     Case(

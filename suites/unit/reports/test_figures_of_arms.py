@@ -151,6 +151,26 @@ def test_cold_figures_are_kept_apart(tmp_path):
     assert arm.cold.p50_ms > 1.5 * steady
 
 
+def test_the_way_from_cold_to_steady_is_told_in_like_requests(tmp_path):
+    """Of the first block alone: its warm-up is longer than that of later ones."""
+
+    def warmed_up(done):
+        steady = 100 if done.block == 0 else 20
+        series = [90_000] * 5 + [30_000] * 15 + [10_000] * steady
+        return msgspec.structs.replace(done, warming=series)
+
+    warming = analysed(tmp_path, alter=warmed_up).arms["versioned@redis"].warming
+
+    assert warming is not None
+    assert (warming.requests, warming.steady_from) == (120, 20)
+    assert (warming.first_ms, warming.warming_ms, warming.steady_ms) == (90, 30, 10)
+
+
+def test_rounds_that_tell_no_server_times_tell_nothing_of_warming(tmp_path):
+    """As those of older runs do."""
+    assert analysed(tmp_path).arms["none"].warming is None
+
+
 def test_no_warm_up_has_no_cold_figures(tmp_path):
     """Nothing cold, nothing said."""
     analysis = analysed(
