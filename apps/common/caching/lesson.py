@@ -39,10 +39,19 @@ from .interface import Key, Level, Tag, Value
 from .pages import View, cached_by_person
 from .peers import NO_PEER
 from .watch import Registry, registry
+from .write_behind import Save, WriteBehind
 
 logger = logging.getLogger(__name__)
 
-FOLLOWED_SETTINGS = frozenset({"CACHE_STRATEGY", "CACHE_TTL_S", "CACHES"})
+FOLLOWED_SETTINGS = frozenset(
+    {
+        "CACHE_STRATEGY",
+        "CACHE_TTL_S",
+        "CACHES",
+        "WRITE_BEHIND_INTERVAL_S",
+        "WRITE_BEHIND_MAX_DIRTY",
+    }
+)
 
 
 class LessonCache:
@@ -52,6 +61,7 @@ class LessonCache:
         self.lesson = lesson
         self._strategy: Strategy | None = None
         self._registry: Registry | None = None
+        self._savers: dict[str, Save] = {}
         setting_changed.connect(self._follow)
 
     @property
@@ -117,6 +127,49 @@ class LessonCache:
         if self.strategy.writes_through:
             transaction.on_commit(partial(renewed, fetch))
 
+    def saved_by(self, subject: str, save: Save) -> None:
+        """`save` brings into the database what has waited of a subject; see `write`."""
+        self._savers[subject] = save
+
+    def write(
+        self,
+        key: Key,
+        value: object,
+        *,
+        tags: Collection[Tag],
+        directly: Callable[[], object],
+        check: Callable[[], object],
+    ) -> None:
+        """Writes a value: now, by `directly`; or later, by what its subject is saved by.
+
+        Later under strategies that write behind. Nobody can be refused then, so `check`
+        is asked first, and raises what there is to raise. It is accepted, and its facts
+        are touched, when the transaction that is open is committed. Whoever reads its
+        subject from the database must lay over it what is `waiting`.
+        """
+        strategy = self.strategy
+        if not isinstance(strategy, WriteBehind):
+            directly()
+            return
+
+        def accept() -> None:
+            strategy.write(key, value, directly)
+            self.touch(*tags)
+
+        check()
+        transaction.on_commit(accept)
+
+    def waiting(self, subject: str, things: Collection[str | int]) -> dict[Key, Any]:
+        """What was written about these things, and is not in the database yet.
+
+        To be read before the database: what is flushed in between is then seen twice,
+        and not missed.
+        """
+        strategy = self.strategy
+        if not isinstance(strategy, WriteBehind):
+            return {}
+        return strategy.waiting(subject, things)
+
     def _remembers(self, level: Level, tags: Collection[Tag]) -> bool:
         """Not what this transaction has changed itself.
 
@@ -149,7 +202,29 @@ class LessonCache:
                 f"CACHE_BACKEND is {cache.inner}"
             )
             raise ImproperlyConfigured(message)
-        return kind(store=cache.strict, ttl_s=float(settings.CACHE_TTL_S))
+        given: dict[str, Any] = {
+            "store": cache.strict,
+            "ttl_s": float(settings.CACHE_TTL_S),
+        }
+        return (
+            self._behind(kind, given)
+            if issubclass(kind, WriteBehind)
+            else kind(**given)
+        )
+
+    def _behind(self, kind: type[WriteBehind], given: Mapping[str, Any]) -> Strategy:
+        """With its own settings; what waits is flushed from now on, also if this
+        process never writes: another one may have died and left it.
+        """
+        strategy = kind(
+            **given,
+            interval_s=float(settings.WRITE_BEHIND_INTERVAL_S),
+            max_dirty=settings.WRITE_BEHIND_MAX_DIRTY,
+            savers=self._savers,
+        )
+        if self._savers and getattr(settings, "CACHE_WATCH", True):
+            strategy.flusher.start()
+        return strategy
 
     def _follow(self, *, setting: str, **_: Any) -> None:
         if setting in FOLLOWED_SETTINGS:
