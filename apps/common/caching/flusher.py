@@ -32,7 +32,10 @@ class Flusher:
         """Again does nothing."""
         with self._lock:
             if self._thread is None:
-                self._thread = Thread(target=self._run, name="write-behind")
+                # Said, for a server's threads are daemons, and theirs would be too.
+                self._thread = Thread(
+                    target=self._run, name="write-behind", daemon=False
+                )
                 self._thread.start()
                 Thread(target=self._end_with_process, daemon=True).start()
 

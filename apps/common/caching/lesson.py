@@ -21,8 +21,6 @@ from threading import get_ident
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import caches
-from django.core.exceptions import ImproperlyConfigured
 from django.core.signals import setting_changed
 from django.db import transaction
 from django.http import HttpRequest
@@ -32,9 +30,8 @@ from apps.common.telemetry.keys import note_answered, note_touched
 from apps.common.telemetry.recorder import count_hit, count_miss, waits_so_far
 
 from .base import Strategy, computed
-from .catalogue import strategy_named
+from .chosen import FOLLOWED_SETTINGS, chosen_strategy
 from .commits import tags_to_touch, touch_on_commit
-from .guarded import GuardedCache
 from .interface import Key, Level, Tag, Value
 from .pages import View, cached_by_person
 from .peers import NO_PEER
@@ -42,16 +39,6 @@ from .watch import Registry, registry
 from .write_behind import Save, WriteBehind
 
 logger = logging.getLogger(__name__)
-
-FOLLOWED_SETTINGS = frozenset(
-    {
-        "CACHE_STRATEGY",
-        "CACHE_TTL_S",
-        "CACHES",
-        "WRITE_BEHIND_INTERVAL_S",
-        "WRITE_BEHIND_MAX_DIRTY",
-    }
-)
 
 
 class LessonCache:
@@ -68,7 +55,8 @@ class LessonCache:
     def strategy(self) -> Strategy:
         """Made at first use, and anew when a setting changes or the process forks."""
         if self._strategy is None or self._registry is not registry():
-            self._strategy, self._registry = self._chosen(), registry()
+            chosen = chosen_strategy(self.lesson, self._savers)
+            self._strategy, self._registry = chosen, registry()
             self._registry.look_before_reading()
         return self._strategy
 
@@ -186,45 +174,6 @@ class LessonCache:
     def _touch(self, tags: Collection[Tag]) -> None:
         self.strategy.touch(tags)
         note_touched(tags)
-
-    def _chosen(self) -> Strategy:
-        cache = caches[self.lesson]
-        if not isinstance(cache, GuardedCache):
-            message = (
-                f"CACHES[{self.lesson!r}] is a {type(cache).__name__}; strategies need "
-                "apps.common.caching.guarded.GuardedCache, and the real one inside it"
-            )
-            raise ImproperlyConfigured(message)
-        kind = strategy_named(settings.CACHE_STRATEGY)
-        if cache.inner not in kind.backends:
-            message = (
-                f"CACHE_STRATEGY={kind.name} works on {' or '.join(kind.backends)}, and "
-                f"CACHE_BACKEND is {cache.inner}"
-            )
-            raise ImproperlyConfigured(message)
-        given: dict[str, Any] = {
-            "store": cache.strict,
-            "ttl_s": float(settings.CACHE_TTL_S),
-        }
-        return (
-            self._behind(kind, given)
-            if issubclass(kind, WriteBehind)
-            else kind(**given)
-        )
-
-    def _behind(self, kind: type[WriteBehind], given: Mapping[str, Any]) -> Strategy:
-        """With its own settings; what waits is flushed from now on, also if this
-        process never writes: another one may have died and left it.
-        """
-        strategy = kind(
-            **given,
-            interval_s=float(settings.WRITE_BEHIND_INTERVAL_S),
-            max_dirty=settings.WRITE_BEHIND_MAX_DIRTY,
-            savers=self._savers,
-        )
-        if self._savers and getattr(settings, "CACHE_WATCH", True):
-            strategy.flusher.start()
-        return strategy
 
     def _follow(self, *, setting: str, **_: Any) -> None:
         if setting in FOLLOWED_SETTINGS:

@@ -16,7 +16,7 @@ LIKE = Key("social", "like", (POST, 5))
 CARD, IT = Key("social", "card", (POST,)), Tag("social", "post", (POST,))
 
 
-class Table(dict):
+class Table(dict[Key, bool]):
     """What is in the database: it saves batches, and is written to directly."""
 
     def save(self, batch):
