@@ -103,7 +103,10 @@ class WriteBehind(Lease):
             self.flusher.wake()
         match deferral:
             case Deferral.REFUSED:
-                directly()
+                # It was written behind a moment ago, perhaps, and somebody is about to
+                # write that again; see `_flush_batch`.
+                with self.turns.shared(self._ledger(key.subject).book):
+                    directly()
             case Deferral.BLOCKED:
                 self._write_past(key, directly)
 
@@ -150,6 +153,9 @@ class WriteBehind(Lease):
         return written
 
     def _flush_batch(self, subject: str) -> int:
+        """One turn. Whoever has the next one may come before the ledger is told, and
+        then writes the same values again, in the same place.
+        """
         ledger = self._ledger(subject)
         with self.turns.alone(ledger.book):
             self._withdraw(self._void_by_journal())

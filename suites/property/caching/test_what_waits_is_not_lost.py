@@ -153,6 +153,6 @@ class WriteBehindMachine(RuleBasedStateMachine):
 
 def test_the_database_gets_what_writers_were_told():
     """In whichever order they write, batches fail, and servers and processes come and go."""
-    how = settings(max_examples=200, stateful_step_count=50)
+    how = settings(max_examples=60, stateful_step_count=50)
 
     run_state_machine_as_test(WriteBehindMachine, settings=how)

@@ -104,6 +104,18 @@ def test_with_too_many_waiting_a_new_key_goes_directly(process, table):
     assert waits(strategy) == {LIKE: False}
 
 
+def test_who_goes_directly_waits_for_a_batch(process, table):
+    """It may have an older value of the key, that was settled by another flusher."""
+    strategy = behind(process, table, max_dirty=1)
+    strategy.write(LIKE, True, table.put(LIKE, True))
+    assert strategy.turns.taken == []
+
+    other = Key("social", "like", (POST, 6))
+    strategy.write(other, True, table.put(other, True))
+
+    assert strategy.turns.taken == ["shared"]
+
+
 def test_with_too_many_waiting_the_flusher_is_woken(process, table):
     """It need not wait for its time."""
     strategy = behind(process, table, max_dirty=1)
@@ -177,18 +189,19 @@ def test_a_full_server_keeps_what_waits_from_being_written_late(
 
 
 def test_what_is_computed_without_what_waits_is_not_kept(strategy, process, table):
-    """The server goes away between the lease and the question for what waits."""
+    """The server is away for the question what waits, and back for the value."""
     strategy.write(LIKE, True, table.put(LIKE, True))
 
     def compute():
         process.backend.away = True
-        seen = waits(strategy)
-        return len(seen)
+        try:
+            return len(waits(strategy))
+        finally:
+            process.backend.away = False
+            process.clock.advance(1)
+            process.server.look_after()
 
     assert strategy.fetch(CARD, compute, [IT]) == 0
-    process.backend.away = False
-    process.clock.advance(1)
-    process.server.look_after()
     assert strategy.fetch(CARD, lambda: len(waits(strategy)), [IT]) == 1
 
 
