@@ -35,6 +35,7 @@ SCENES = {
     "miss": "A miss",
     "together": "Two miss at once",
     "write": "A write",
+    "later": "Later, for many writes at once",
     "after": "Reads after a write",
 }
 STEP = re.compile(

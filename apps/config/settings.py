@@ -128,6 +128,13 @@ CACHE_STRATEGY = ENVIRONMENT.text(
 )
 CACHE_BACKEND = ENVIRONMENT.choice("CACHE_BACKEND", default="redis", valid=BACKENDS)
 CACHE_TTL_S = ENVIRONMENT.integer("CACHE_TTL_S", default=60, at_least=1)
+# Under `write_behind`: how often what waits is written, and how many keys may wait.
+WRITE_BEHIND_INTERVAL_S = ENVIRONMENT.integer(
+    "WRITE_BEHIND_INTERVAL_S", default=1, at_least=1
+)
+WRITE_BEHIND_MAX_DIRTY = ENVIRONMENT.integer(
+    "WRITE_BEHIND_MAX_DIRTY", default=1000, at_least=1
+)
 # Room of locmem; 0 leaves it as it is.
 CACHE_MAX_ENTRIES = ENVIRONMENT.integer("CACHE_MAX_ENTRIES", default=0, at_least=0)
 # Set by test runs, whose processes share a server but must not share what is cached.

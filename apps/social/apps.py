@@ -1,4 +1,4 @@
-"""The lesson as a Django app; its signals are connected when the app is ready."""
+"""The lesson as a Django app; it is connected to what it uses when ready."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ class SocialConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import signals
+        from . import caching, likes, signals
 
         signals.connect()
+        caching.cache.saved_by("like", likes.save)

@@ -20,20 +20,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from apps.common.caching.interface import Key, Tag
 from apps.common.caching.lesson import LessonCache
 from apps.common.web.pagination import Position, Slice
 
 from . import selectors
-from .cards import Entry, Header, Mark
+from .cards import Card, Entry, Header, Mark
 from .models import Post
-from .selectors import UnknownPerson, Viewer
+from .selectors import UnknownPerson, UnknownPost, Viewer, WaitingLikes
 
 cache = LessonCache("social")
 
@@ -102,9 +104,14 @@ def entries(marks: Sequence[Mark], viewer: Viewer) -> tuple[Entry, ...]:
     likes = _key("likes", viewer.pk or 0, _digest(post_ids))
 
     def compute(missing: Collection[Key]) -> dict[Key, Any]:
-        made = _cards([key for key in missing if key != likes])
+        waiting = waiting_likes(post_ids)
+        asked = [int(key.arguments[0]) for key in missing if key != likes]
+        made: dict[Key, Any] = {
+            _key("card", post_id): card
+            for post_id, card in selectors.cards(asked, waiting).items()
+        }
         if likes in missing:
-            made[likes] = selectors.liked_among(viewer.pk or 0, post_ids)
+            made[likes] = selectors.liked_among(viewer.pk or 0, post_ids, waiting)
         return made
 
     # One question for both: what a cache costs is above all round trips.
@@ -124,17 +131,43 @@ def entry(post_id: int, viewer: Viewer) -> Entry:
     )
     found = entries([Mark(post_id, author_id)], viewer)
     if not found:
-        raise selectors.UnknownPost(post_id)
+        raise UnknownPost(post_id)
     return found[0]
-
-
-def _cards(keys: Collection[Key]) -> dict[Key, Any]:
-    cards = selectors.cards([int(key.arguments[0]) for key in keys])
-    return {_key("card", post_id): card for post_id, card in cards.items()}
 
 
 def _card_tags(mark: Mark) -> list[Tag]:
     return [_tag("post", mark.post_id), _tag("author", mark.author_id)]
+
+
+def card_now(post_id: int) -> Card:
+    """Read anew, whatever is remembered; raises `UnknownPost`."""
+    return selectors.card(post_id, waiting_likes([post_id]))
+
+
+# --- Likes ----------------------------------------------------------------------------
+
+
+def write_like(
+    user_id: int, post_id: int, *, liked: bool, directly: Callable[[], object]
+) -> None:
+    """She likes the post from now on, or does not; raises `UnknownPost`.
+
+    `directly` writes it into the table. Under a strategy that writes behind it waits,
+    as the moment of the like or None, until `likes.save` has it.
+    """
+    cache.write(
+        _key("like", post_id, user_id),
+        timezone.now() if liked else None,
+        tags=like_tags(user_id, post_id),
+        directly=directly,
+        check=lambda: selectors.author_id(post_id),
+    )
+
+
+def waiting_likes(post_ids: Collection[int]) -> WaitingLikes:
+    """What is not in the table yet; to be read before it."""
+    waiting: dict[Key, datetime | None] = cache.waiting("like", post_ids)
+    return {pair_of(key): moment is not None for key, moment in waiting.items()}
 
 
 # --- People ---------------------------------------------------------------------------
@@ -197,7 +230,11 @@ def forget_posts_by(author_id: int) -> None:
 
 def forget_like(user_id: int, post_id: int) -> None:
     """A like has come or gone: the count on the card, and the heart that she sees."""
-    cache.touch(_tag("post", post_id), _tag("likes", user_id))
+    cache.touch(*like_tags(user_id, post_id))
+
+
+def like_tags(user_id: int, post_id: int) -> tuple[Tag, Tag]:
+    return _tag("post", post_id), _tag("likes", user_id)
 
 
 def forget_follow(follower_id: int, followed_id: int) -> None:
@@ -217,6 +254,12 @@ def forget_person(user_id: int, username: str) -> None:
 
 def _key(subject: str, *arguments: str | int) -> Key:
     return Key("social", subject, arguments)
+
+
+def pair_of(like: Key) -> tuple[int, int]:
+    """The post and the person that the key of a like names."""
+    post_id, user_id = like.arguments
+    return int(post_id), int(user_id)
 
 
 def _tag(fact: str, of: str | int) -> Tag:

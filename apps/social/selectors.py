@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.files.storage import default_storage
 from django.db.models import (
     BooleanField,
@@ -31,6 +32,9 @@ from .cards import Card, Header, Mark, Person, Remark
 from .models import Comment, Follow, Like, Post, Profile
 
 Viewer = User | AnonymousUser
+# Post and person, and whether she likes it: what is not in the table yet (caching.py).
+WaitingLikes = Mapping[tuple[int, int], bool]
+NONE_WAITING: WaitingLikes = {}
 
 
 class UnknownPerson(Http404):
@@ -98,8 +102,15 @@ def marks(posts: QuerySet[Post], after: Position | None, size: int) -> Slice[Mar
     return Slice(tuple(Mark(row.id, row.user_id) for row in page.rows), page.following)
 
 
-def cards(post_ids: Collection[int]) -> dict[int, Card]:
-    """The cards of these posts; posts that are gone are absent."""
+def cards(
+    post_ids: Collection[int], waiting: WaitingLikes = NONE_WAITING
+) -> dict[int, Card]:
+    """The cards of these posts; posts that are gone are absent.
+
+    Who of those whose likes wait stands in the table too is asked in the same query as
+    the count: in another, a like that was flushed in between would count twice.
+    """
+    people = sorted({user_id for _, user_id in waiting})
     rows = (
         Post.objects.filter(pk__in=post_ids)
         .order_by()
@@ -114,14 +125,15 @@ def cards(post_ids: Collection[int]) -> dict[int, Card]:
             "created_at",
             _count(Like, "post"),
             _count(Comment, "post"),
+            *([_likers_among(people)] if people else []),
         )
     )
-    return {row[0]: _card(*row) for row in rows}
+    return {row[0]: _card(*row, waiting=waiting) for row in rows}
 
 
-def card(post_id: int) -> Card:
+def card(post_id: int, waiting: WaitingLikes = NONE_WAITING) -> Card:
     """Raises `UnknownPost`."""
-    found = cards([post_id])
+    found = cards([post_id], waiting)
     if not found:
         raise UnknownPost(post_id)
     return found[post_id]
@@ -143,10 +155,14 @@ def author_id(post_id: int) -> int:
     return author
 
 
-def liked_among(user_id: int, post_ids: Collection[int]) -> frozenset[int]:
+def liked_among(
+    user_id: int, post_ids: Collection[int], waiting: WaitingLikes = NONE_WAITING
+) -> frozenset[int]:
     """Which of these posts this person likes."""
     likes = Like.objects.filter(user_id=user_id, post_id__in=post_ids)
-    return frozenset(likes.values_list("post_id", flat=True))
+    liked = set(likes.values_list("post_id", flat=True))
+    hers = {post: is_new for (post, who), is_new in waiting.items() if who == user_id}
+    return frozenset(post for post in post_ids if hers.get(post, post in liked))
 
 
 def comments_on(post_id: int) -> QuerySet[Comment]:
@@ -291,6 +307,23 @@ def _count(model: type[Model], of: str) -> Coalesce:
     return Coalesce(Subquery(pointing.values(of).annotate(n=Count("*")).values("n")), 0)
 
 
+def _likers_among(people: list[int]) -> ArraySubquery:
+    """Which of these people like the post of the outer query, as the table has it."""
+    likes = Like.objects.filter(AnyOf(F("user_id"), people), post_id=OuterRef("pk"))
+    return ArraySubquery(likes.values("user_id"))
+
+
+def count_with(
+    counted: int, likers: Collection[int], waiting: Mapping[int, bool]
+) -> int:
+    """Likes in the table, `likers` among them, once those that wait are there too.
+
+    >>> count_with(5, [1, 2], {1: True, 2: False, 3: True})
+    5
+    """
+    return counted - len(waiting.keys() & set(likers)) + sum(waiting.values())
+
+
 def _card(
     pk: int,
     author_id: int,
@@ -302,7 +335,11 @@ def _card(
     created_at: datetime,
     likes: int,
     comments: int,
+    likers: Collection[int] = (),
+    *,
+    waiting: WaitingLikes,
 ) -> Card:
+    here = {who: liked for (post, who), liked in waiting.items() if post == pk}
     return Card(
         id=pk,
         author_id=author_id,
@@ -312,7 +349,7 @@ def _card(
         content=content,
         moment=_moment(created_at),
         when=when(created_at),
-        likes=likes,
+        likes=count_with(likes, likers, here),
         comments=comments,
     )
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from . import pictures, selectors
+from . import caching, pictures, selectors
 from .models import Comment, Follow, Like, Post, Profile
 from .selectors import UnknownPost
 
@@ -39,16 +40,14 @@ def remove_post(post: Post) -> None:
 
 def like(user: User, post_id: int) -> None:
     """Raises `UnknownPost`. Two likes at once are one: the constraint lets one win."""
-    with _while_it_stands(post_id):
-        Like.objects.get_or_create(user=user, post_id=post_id)
+    directly = partial(_like, user, post_id)
+    caching.write_like(user.pk, post_id, liked=True, directly=directly)
 
 
-@transaction.atomic
 def unlike(user: User, post_id: int) -> None:
     """Raises `UnknownPost`."""
-    unliked, _ = Like.objects.filter(user=user, post_id=post_id).delete()
-    if not unliked and not Post.objects.filter(pk=post_id).exists():
-        raise UnknownPost(post_id)
+    directly = partial(_unlike, user, post_id)
+    caching.write_like(user.pk, post_id, liked=False, directly=directly)
 
 
 def add_comment(user: User, post_id: int, content: str) -> Comment:
@@ -85,6 +84,18 @@ def save_profile(profile: Profile) -> None:
     profile.save()
     if before.profile_picture.name != profile.profile_picture.name:
         pictures.discard(before.profile_picture)
+
+
+def _like(user: User, post_id: int) -> None:
+    with _while_it_stands(post_id):
+        Like.objects.get_or_create(user=user, post_id=post_id)
+
+
+@transaction.atomic
+def _unlike(user: User, post_id: int) -> None:
+    unliked, _ = Like.objects.filter(user=user, post_id=post_id).delete()
+    if not unliked and not Post.objects.filter(pk=post_id).exists():
+        raise UnknownPost(post_id)
 
 
 @contextmanager

@@ -320,7 +320,7 @@ def _liked_or_back(request: HttpRequest, post_id: int, *, liked: bool) -> HttpRe
     if "HX-Request" not in request.headers:
         return redirect(f"{page_before(request)}#actions-{post_id}")
     # Read anew: a cache may be allowed to be late, but not to deny what she just did.
-    entry = Entry(selectors.card(post_id), liked)
+    entry = Entry(caching.card_now(post_id), liked)
     return render(request, "social/actions.html", {"entry": entry})
 
 

@@ -20,6 +20,7 @@ from .stale_while_revalidate import StaleWhileRevalidate
 from .two_tier import TwoTier
 from .uncached import Uncached
 from .versioned import Versioned
+from .write_behind import WriteBehind
 from .write_through import WriteThrough
 
 # The baseline first, then from the coarsest to the finest; last, those that add something
@@ -39,6 +40,7 @@ STRATEGIES: Mapping[str, type[Strategy]] = {
         Lease,
         LeaseOrOld,
         WriteThrough,
+        WriteBehind,
         TwoTier,
     )
 }

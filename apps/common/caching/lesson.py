@@ -21,8 +21,6 @@ from threading import get_ident
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import caches
-from django.core.exceptions import ImproperlyConfigured
 from django.core.signals import setting_changed
 from django.db import transaction
 from django.http import HttpRequest
@@ -32,17 +30,15 @@ from apps.common.telemetry.keys import note_answered, note_touched
 from apps.common.telemetry.recorder import count_hit, count_miss, waits_so_far
 
 from .base import Strategy, computed
-from .catalogue import strategy_named
+from .chosen import FOLLOWED_SETTINGS, chosen_strategy
 from .commits import tags_to_touch, touch_on_commit
-from .guarded import GuardedCache
 from .interface import Key, Level, Tag, Value
 from .pages import View, cached_by_person
 from .peers import NO_PEER
 from .watch import Registry, registry
+from .write_behind import Save, WriteBehind
 
 logger = logging.getLogger(__name__)
-
-FOLLOWED_SETTINGS = frozenset({"CACHE_STRATEGY", "CACHE_TTL_S", "CACHES"})
 
 
 class LessonCache:
@@ -52,13 +48,15 @@ class LessonCache:
         self.lesson = lesson
         self._strategy: Strategy | None = None
         self._registry: Registry | None = None
+        self._savers: dict[str, Save] = {}
         setting_changed.connect(self._follow)
 
     @property
     def strategy(self) -> Strategy:
         """Made at first use, and anew when a setting changes or the process forks."""
         if self._strategy is None or self._registry is not registry():
-            self._strategy, self._registry = self._chosen(), registry()
+            chosen = chosen_strategy(self.lesson, self._savers)
+            self._strategy, self._registry = chosen, registry()
             self._registry.look_before_reading()
         return self._strategy
 
@@ -117,6 +115,49 @@ class LessonCache:
         if self.strategy.writes_through:
             transaction.on_commit(partial(renewed, fetch))
 
+    def saved_by(self, subject: str, save: Save) -> None:
+        """`save` brings into the database what has waited of a subject; see `write`."""
+        self._savers[subject] = save
+
+    def write(
+        self,
+        key: Key,
+        value: object,
+        *,
+        tags: Collection[Tag],
+        directly: Callable[[], object],
+        check: Callable[[], object],
+    ) -> None:
+        """Writes a value: now, by `directly`; or later, by what its subject is saved by.
+
+        Later under strategies that write behind. Nobody can be refused then, so `check`
+        is asked first, and raises what there is to raise. It is accepted, and its facts
+        are touched, when the transaction that is open is committed. Whoever reads its
+        subject from the database must lay over it what is `waiting`.
+        """
+        strategy = self.strategy
+        if not isinstance(strategy, WriteBehind):
+            directly()
+            return
+
+        def accept() -> None:
+            strategy.write(key, value, directly)
+            self.touch(*tags)
+
+        check()
+        transaction.on_commit(accept)
+
+    def waiting(self, subject: str, things: Collection[str | int]) -> dict[Key, Any]:
+        """What was written about these things, and is not in the database yet.
+
+        To be read before the database: what is flushed in between is then seen twice,
+        and not missed.
+        """
+        strategy = self.strategy
+        if not isinstance(strategy, WriteBehind):
+            return {}
+        return strategy.waiting(subject, things)
+
     def _remembers(self, level: Level, tags: Collection[Tag]) -> bool:
         """Not what this transaction has changed itself.
 
@@ -133,23 +174,6 @@ class LessonCache:
     def _touch(self, tags: Collection[Tag]) -> None:
         self.strategy.touch(tags)
         note_touched(tags)
-
-    def _chosen(self) -> Strategy:
-        cache = caches[self.lesson]
-        if not isinstance(cache, GuardedCache):
-            message = (
-                f"CACHES[{self.lesson!r}] is a {type(cache).__name__}; strategies need "
-                "apps.common.caching.guarded.GuardedCache, and the real one inside it"
-            )
-            raise ImproperlyConfigured(message)
-        kind = strategy_named(settings.CACHE_STRATEGY)
-        if cache.inner not in kind.backends:
-            message = (
-                f"CACHE_STRATEGY={kind.name} works on {' or '.join(kind.backends)}, and "
-                f"CACHE_BACKEND is {cache.inner}"
-            )
-            raise ImproperlyConfigured(message)
-        return kind(store=cache.strict, ttl_s=float(settings.CACHE_TTL_S))
 
     def _follow(self, *, setting: str, **_: Any) -> None:
         if setting in FOLLOWED_SETTINGS:

@@ -99,6 +99,13 @@ class Debts:
             with self._lock:
                 self._unwritten |= names
 
+    def on_record(self) -> Sequence[Entry]:
+        """What the journal says is owed here, by whichever process: the oldest lines.
+
+        Raises what the journal raises.
+        """
+        return self._journal.read([self.debtor])
+
     def settle(self, entries: Sequence[Entry]) -> None:
         """Forgets what we owe and what the journal's entries say, and erases these.
 

@@ -60,7 +60,7 @@ class Store:
         full = {self.prefix + name: name for name in names}
         if not full:
             return {}
-        found = self._ask(self.backend.get_many, list(full))
+        found = self.ask(self.backend.get_many, list(full))
         values = {full[key]: decode(raw) for key, raw in found.items()}
         return {name: value for name, value in values.items() if value is not MISS}
 
@@ -70,7 +70,7 @@ class Store:
         That is no error: a cache may always have nothing.
         """
         raw = self._writable(values, ttl_s)
-        kept = self._ask(self.backend.set_many, raw, ttl_s) if raw else True
+        kept = self.ask(self.backend.set_many, raw, ttl_s) if raw else True
         return kept and len(raw) == len(values)
 
     def add_many(
@@ -78,18 +78,18 @@ class Store:
     ) -> set[str]:
         """Sets what is not there yet; answers the names that it has set."""
         raw = self._writable(values, ttl_s)
-        added = self._ask(self.backend.add_many, raw, ttl_s) if raw else ()
+        added = self.ask(self.backend.add_many, raw, ttl_s) if raw else ()
         return {key.removeprefix(self.prefix) for key in added}
 
     def delete_many(self, names: Iterable[str]) -> int:
         """How many of them were there."""
         full = self._full(names)
-        return self._ask(self.backend.delete_many, full) if full else 0
+        return self.ask(self.backend.delete_many, full) if full else 0
 
     def raise_counters(self, names: Iterable[str]) -> None:
         """Adds one to each counter that is there, atomically; none comes into being."""
         if full := self._full(names):
-            self._ask(self.backend.raise_counters, full)
+            self.ask(self.backend.raise_counters, full)
 
     def add_to_index(
         self, entries: Mapping[str, Collection[str]], *, ttl_s: float
@@ -98,12 +98,12 @@ class Store:
         full = {
             self.prefix + index: self._full(names) for index, names in entries.items()
         }
-        return self._ask(self.backend.add_to_index, full, ttl_s) if full else True
+        return self.ask(self.backend.add_to_index, full, ttl_s) if full else True
 
     def indexed(self, names: Iterable[str]) -> set[str]:
         """The members of all these sets."""
         full = self._full(names)
-        members = self._ask(self.backend.indexed, full) if full else ()
+        members = self.ask(self.backend.indexed, full) if full else ()
         return {member.removeprefix(self.prefix) for member in members}
 
     def lease_many(
@@ -114,7 +114,7 @@ class Store:
         if not full:
             return {}
         now_ms = int(now_s * 1000)
-        answers = self._ask(
+        answers = self.ask(
             lambda: self.backend.lease_many(
                 list(full), token, now_ms=now_ms, until_ms=now_ms + int(life_s * 1000)
             )
@@ -133,33 +133,44 @@ class Store:
         raw = {name: kept.get(name) for name in self._full(values)}
         if not raw:
             return set()
-        filled = self._ask(self.backend.fill_many, raw, token, ttl_s)
+        filled = self.ask(self.backend.fill_many, raw, token, ttl_s)
         return {name.removeprefix(self.prefix) for name in filled & kept.keys()}
 
     def revoke_many(self, names: Iterable[str], *, old_until_s: float) -> None:
         """Makes values old, and leases void; old values may be told until then."""
         if full := self._full(names):
             until_ms = int(old_until_s * 1000)
-            self._ask(lambda: self.backend.revoke_many(full, old_until_ms=until_ms))
+            self.ask(lambda: self.backend.revoke_many(full, old_until_ms=until_ms))
 
     def increase(self, name: str, delta: int) -> int | None:
         """The counter after adding `delta`; None if it is not there."""
-        return self._ask(self.backend.increase, self.prefix + name, delta)
+        return self.ask(self.backend.increase, self.prefix + name, delta)
 
     def expire(self, name: str, *, ttl_s: float | None) -> bool:
         """Gives an entry a new life; False if it is not there."""
-        return self._ask(self.backend.expire, self.prefix + name, ttl_s)
+        return self.ask(self.backend.expire, self.prefix + name, ttl_s)
 
     def clear(self) -> None:
-        self._ask(self.backend.clear, self.prefix)
+        self.ask(self.backend.clear, self.prefix)
 
     def publish(self, channel: str, message: bytes) -> None:
         """To all who listen, in every process. Raises `ImproperlyConfigured` too."""
-        self._ask(self._broadcaster().publish, self.prefix + channel, message)
+        self.ask(self._broadcaster().publish, self.prefix + channel, message)
 
     def subscribe(self, channel: str, ear: Ear) -> None:
         """Never raises for a server that is away: the ear is told when it is tuned in."""
         self._broadcaster().subscribe(self.prefix + channel, ear)
+
+    def ask(self, operation: Callable[..., Answer], *arguments: Any) -> Answer:
+        """What the backend answers, unless the breaker says that it is not asked now."""
+        if not self.breaker.allows():
+            message = "the cache failed a moment ago; it is not asked until it is back"
+            raise CacheUnavailable(message)
+        try:
+            return operation(*arguments)
+        except CacheUnavailable:
+            self.breaker.trip()
+            raise
 
     def owe(self, names: Collection[str]) -> None:
         """These could not be forgotten: see outages.py. Never raises."""
@@ -176,16 +187,6 @@ class Store:
             "could tell each other what to forget; set CACHE_BACKEND=redis"
         )
         raise ImproperlyConfigured(message)
-
-    def _ask(self, operation: Callable[..., Answer], *arguments: Any) -> Answer:
-        if not self.breaker.allows():
-            message = "the cache failed a moment ago; it is not asked until it is back"
-            raise CacheUnavailable(message)
-        try:
-            return operation(*arguments)
-        except CacheUnavailable:
-            self.breaker.trip()
-            raise
 
     def _full(self, names: Iterable[str]) -> list[str]:
         return [self.prefix + name for name in names]

@@ -30,6 +30,7 @@ EVERYWHERE = (
             "write_through",
         )
     ),
+    "write_behind@redis",
     "two_tier@redis",
 )
 # What others cache with, on the backend that both can use.
@@ -55,7 +56,7 @@ STANDARD = Profile(
     world="medium",
     arms=ON_REDIS,
 )
-# 38 arms: so many that their rounds are short.
+# 39 arms: so many that their rounds are short.
 THOROUGH = Profile(
     name="thorough",
     rounds=5,

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from apps.common.caching.backends import Deferral
 from apps.common.caching.catalogue import STRATEGIES
 from apps.common.caching.interface import Key, Tag
+from apps.common.caching.ledger import Ledger
 from fixtures.caching import Computation
 from fixtures.plugins.caching import make_cache
 from fixtures.provisioners.interface import ServiceMissing
@@ -76,3 +78,21 @@ def test_through_django_s_api_nothing_old_is_left(cache):
 
     assert cache.get("a") is None
     assert not cache.add("b", 1)
+
+
+def test_what_is_to_wait_is_refused_and_what_waits_is_kept(cache):
+    """A ledger says whether an older value waits; and it can be emptied."""
+    ledger = Ledger(cache.strict, "like")
+    waiting, other = (Key("social", "like", (1, who)) for who in ("ada", "bo"))
+    ledger.accept(waiting, "old", now_s=1, at_most=10)
+    fill_up(cache, is_full=True)
+
+    refusals = [
+        ledger.accept(key, "new", now_s=2, at_most=10) for key in (waiting, other)
+    ]
+
+    assert refusals == [(Deferral.BLOCKED, 1), (Deferral.REFUSED, 1)]
+    assert ledger.about([1]) == {waiting: "old"}
+    ledger.settle(ledger.oldest(10))
+    assert ledger.counts().waiting == 0
+    assert cache.strict.breaker.closed

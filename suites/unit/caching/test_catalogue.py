@@ -21,6 +21,7 @@ NAMES = [
     "lease",
     "lease_or_old",
     "write_through",
+    "write_behind",
     "two_tier",
 ]
 

@@ -20,6 +20,7 @@ from ..interface import CacheUnavailable
 from .interface import Ear
 from .leases import NOBODY, LeaseAnswer, State
 from .listener import Listener
+from .redis_deferrals import RedisDeferrals
 
 # Redis does one command after the other: a thousand names take it about 1 ms.
 NAMES_PER_COMMAND = 1000
@@ -119,7 +120,7 @@ return redis.call('INCRBY', KEYS[1], ARGV[1])
 """
 
 
-class RedisBackend:
+class RedisBackend(RedisDeferrals):
     # Redis would take 512 MB, but not within the timeout.
     largest_bytes = 64 * 1024 * 1024
 
