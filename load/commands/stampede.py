@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from load.commands.conducting import hear_those_of_yours
-from load.console import PROGRESS, open_in_browser, say
+from load.console import PROGRESS, about_s, open_in_browser, say_facts, show_verdicts
 from load.contract import import_from_here
 from load.experiments.stampede.planning import Asked, estimate_s, plan_of
 from load.experiments.stampede.session import conduct
 from load.runs import RUNS
 from reports.stampede.figures import figures_of
-from reports.stampede.render import stampede_lines
 from reports.stampede.schema import Episode, Law, Plan
 
 FOLDER = RUNS / "stampede"
@@ -108,22 +106,12 @@ def stampede(
         Narrator(),
         folder=Path(out) if out else FOLDER,
     )
-    show_outcome(outcome.folder, outcome.pages)
+    show_verdicts(outcome.folder, outcome.pages)
     open_in_browser(outcome.pages["html"], wanted=opened)
-
-
-def show_outcome(folder: Path, pages: Mapping[str, Path]) -> None:
-    for line in stampede_lines(folder):
-        say(line)
-    say("")
-    for kind, page in pages.items():
-        say(f"{kind:>5}  {page}")
-    say(f"  raw  {folder}")
 
 
 def show_plan(plan: Plan) -> None:
     """What a run would do, and for how long."""
-    minutes, seconds = divmod(round(estimate_s(plan)), 60)
     facts = {
         "question": plan.question,
         "arms": ", ".join(arm.name for arm in plan.arms),
@@ -136,10 +124,9 @@ def show_plan(plan: Plan) -> None:
         "law": f"{plan.law_s:g} s of steady readers" if plan.law_s else "not observed",
         "cores": ", ".join(f"{who} {on}" for who, on in plan.cores.items()) or "shared",
         "seed": str(plan.seed),
-        "time": f"about {minutes} min {seconds:02d} s",
+        "time": about_s(estimate_s(plan)),
     }
-    for name, value in facts.items():
-        say(f"{name:<10}{value}")
+    say_facts(facts)
 
 
 class Narrator:

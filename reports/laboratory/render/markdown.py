@@ -4,37 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reports.stampede.analysis import StampedeAnalysis
-from reports.stampede.render.tables import situation_table, situation_title
-from reports.stampede.render.verdict import headline_of, statements_of
+from reports.laboratory.render.telling import Telling
 
 
-def as_markdown(analysis: StampedeAnalysis, _archive: bytes) -> str:
-    return "\n".join(_lines(analysis)) + "\n"
+def as_markdown(telling: Telling) -> str:
+    return "\n".join(_lines(telling)) + "\n"
 
 
-def _lines(analysis: StampedeAnalysis) -> Iterator[str]:
-    plan = analysis.plan
-    yield f"# {headline_of(analysis)}"
+def _lines(telling: Telling) -> Iterator[str]:
+    plan = telling.plan
+    yield f"# {telling.headline}"
     yield ""
     yield f"{plan.question} Measured on {plan.created_at} ({plan.run_id})."
     yield ""
-    for statement in statements_of(analysis):
+    for statement in telling.statements:
         yield f"- **{statement.about}.** {statement.text}"
-    for trigger, clients in analysis.situations:
-        table = situation_table(analysis, trigger, clients)
+    for title, table in telling.tables:
         yield ""
-        yield f"## {situation_title(trigger, clients)}"
+        yield f"## {title}"
         yield ""
         yield _row(table.heads)
         yield _row(["---"] * len(table.heads))
         for row in table.rows:
             yield _row(row)
-    if analysis.doubts:
+    if telling.doubts:
         yield ""
         yield "## Doubts"
         yield ""
-        for doubt in analysis.doubts:
+        for doubt in telling.doubts:
             yield f"- **{doubt.title}.** {doubt.evidence} {doubt.remedy}"
     yield ""
     yield "## Before you generalise"

@@ -1,0 +1,42 @@
+"""The kinds of bundles, and who reads each: the one place that knows them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from reports.render import render_all, verdict_lines
+from reports.stampede.render import render_stampede, stampede_lines
+from reports.store import PLAN, folder_of
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How the pages of a bundle are written, and what is said of it on a terminal."""
+
+    render: Callable[[Path], Mapping[str, Path]]  # by suffix; "html" is among them
+    lines_of: Callable[[Path], list[str]]
+
+
+COMPARISON = Kind(render_all, verdict_lines)
+LABORATORIES: Mapping[str, Kind] = {
+    "stampede": Kind(render_stampede, stampede_lines),
+}
+
+
+def laboratory_of(path: Path) -> str | None:
+    """Which laboratory's results are there; None where they are a comparison's.
+
+    Raises `NotABundle`. A plan that cannot be read is left for its reader to refuse.
+    """
+    plan = (folder_of(path) / PLAN).read_bytes()
+    for name in LABORATORIES:
+        if f'"experiment": "{name}"'.encode() in plan:
+            return name
+    return None
+
+
+def kind_of(path: Path) -> Kind:
+    name = laboratory_of(path)
+    return COMPARISON if name is None else LABORATORIES[name]
