@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from reports.outage.render import outage_lines, render_outage
 from reports.render import render_all, verdict_lines
 from reports.stampede.render import render_stampede, stampede_lines
 from reports.store import PLAN, folder_of
@@ -21,6 +22,7 @@ class Kind:
 
 COMPARISON = Kind(render_all, verdict_lines)
 LABORATORIES: Mapping[str, Kind] = {
+    "outage": Kind(render_outage, outage_lines),
     "stampede": Kind(render_stampede, stampede_lines),
 }
 
