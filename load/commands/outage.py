@@ -60,7 +60,7 @@ def _seconds(option: str, default: float) -> Callable[[Command], Command]:
     "--rate",
     "rate_per_s",
     type=float,
-    default=40.0,
+    default=30.0,
     show_default=True,
     metavar="PER_S",
     help=HELP["rate"],
@@ -97,7 +97,7 @@ def outage(
       windtunnel outage                                  every fault, about five minutes
       windtunnel outage --faults kill,pause --arms none,lease@redis --rounds 3
       windtunnel outage --dry-run                        what it would do, and how long
-      windtunnel report reports/runs/outage/NAME         the pages again
+      windtunnel report NAME                             the pages again
     """
     import_from_here()
     asked = Asked(**options)  # type: ignore[arg-type]  # click has converted them

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from reports.laboratory.render.telling import Statement, Telling
+from reports.laboratory.render.telling import Statement, Telling, TitledTable
 from reports.store import saving, write_atomically
 
-__all__ = ["Statement", "Telling", "written"]
+__all__ = ["Statement", "Telling", "TitledTable", "written"]
 
 
 def written(folder: Path, texts: Mapping[str, str]) -> dict[str, Path]:

@@ -19,13 +19,13 @@ def _lines(telling: Telling) -> Iterator[str]:
     yield ""
     for statement in telling.statements:
         yield f"- **{statement.about}.** {statement.text}"
-    for title, table in telling.tables:
+    for titled in telling.tables:
         yield ""
-        yield f"## {title}"
+        yield f"## {titled.title}"
         yield ""
-        yield _row(table.heads)
-        yield _row(["---"] * len(table.heads))
-        for row in table.rows:
+        yield _row(titled.table.heads)
+        yield _row(["---"] * len(titled.table.heads))
+        for row in titled.table.rows:
             yield _row(row)
     if telling.doubts:
         yield ""

@@ -20,10 +20,17 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class TitledTable:
+    title: str
+    table: Table
+    caption: str = "Best first"
+
+
+@dataclass(frozen=True)
 class Telling:
     plan: LaboratoryPlan
     environment: Environment
     headline: str
     statements: Sequence[Statement]
-    tables: Sequence[tuple[str, Table]]  # each with its title
+    tables: Sequence[TitledTable]
     doubts: Sequence[Doubt]

@@ -14,10 +14,10 @@ INDENT = 26
 def lines_of(telling: Telling) -> Iterator[str]:
     """No line is styled, none is wider than it must be."""
     yield telling.headline
-    for title, table in telling.tables:
+    for titled in telling.tables:
         yield ""
-        yield title
-        yield from aligned([table.heads, *table.rows])
+        yield titled.title
+        yield from aligned([titled.table.heads, *titled.table.rows])
     yield ""
     for statement in telling.statements:
         yield from paragraph(statement.about, statement.text, indent=INDENT)

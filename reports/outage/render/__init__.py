@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reports.laboratory.render import Telling, written
+from reports.laboratory.render import Telling, TitledTable, written
 from reports.laboratory.render.markdown import as_markdown
 from reports.laboratory.render.page import page_of
 from reports.laboratory.render.terminal import lines_of
@@ -49,16 +49,18 @@ def outage_lines(path: Path) -> list[str]:
 
 
 def telling_of(analysis: OutageAnalysis) -> Telling:
-    glance = [("Dents at a glance", glance_table(analysis))] if analysis.cells else []
+    glance = TitledTable(
+        "Dents at a glance", glance_table(analysis), "How long each dent is"
+    )
     return Telling(
         plan=analysis.plan,
         environment=analysis.environment,
         headline=headline_of(analysis),
         statements=list(statements_of(analysis)),
         tables=[
-            *glance,
+            *([glance] if analysis.cells else []),
             *(
-                (fault_title(fault), fault_table(analysis, fault))
+                TitledTable(fault_title(fault), fault_table(analysis, fault))
                 for fault in analysis.faults
             ),
         ],

@@ -20,9 +20,9 @@ from reports.render.charts.svg import drawing, element, group, label, line, path
 from reports.render.wording import DASH, quantity
 
 WIDTH, HEIGHT = 300.0, 196.0
-LEFT, RIGHT, TOP = 52.0, 8.0, 24.0
+LEFT, RIGHT, TOP = 60.0, 8.0, 24.0
 FLOOR, CEILING, FOOT = 132.0, 142.0, 172.0  # of the latency; of the columns below
-DENT_AT = 14.0
+DENT_AT, LABEL_ROOM = 14.0, 80.0
 FULL_RATE = 2.0  # a column of this height, twice what was due, is as high as any
 
 
@@ -136,7 +136,11 @@ def _dent(found: RoundFigures, panel: Panel, look: Look) -> Iterator[Markup]:
     if found.dent.length_s:
         start, end = panel.x(0), panel.x(found.dent.length_s)
         yield line(start, DENT_AT, end, DENT_AT, f"interval {look.hue}")
-        yield label(end + 8, DENT_AT + 4, outcome_text(found), "value")
+        told = outcome_text(found)
+        if end + LABEL_ROOM < WIDTH:
+            yield label(end + 8, DENT_AT + 4, told, "value")
+        else:
+            yield label(start - 8, DENT_AT + 4, told, "value", anchor="end")
 
 
 def _columns(bins: Sequence[Bin], panel: Panel, look: Look) -> Iterator[Markup]:

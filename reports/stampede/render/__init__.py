@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reports.laboratory.render import Telling, written
+from reports.laboratory.render import Telling, TitledTable, written
 from reports.laboratory.render.markdown import as_markdown
 from reports.laboratory.render.page import page_of
 from reports.laboratory.render.terminal import lines_of
@@ -51,7 +51,7 @@ def telling_of(analysis: StampedeAnalysis) -> Telling:
         headline=headline_of(analysis),
         statements=list(statements_of(analysis)),
         tables=[
-            (situation_title(*place), situation_table(analysis, *place))
+            TitledTable(situation_title(*place), situation_table(analysis, *place))
             for place in analysis.situations
         ],
         doubts=analysis.doubts,
