@@ -19,7 +19,7 @@ from reports.kinds import kind_of
 def report(path: str, opened: bool | None) -> None:
     """Rebuild the report of PATH from its raw data alone.
 
-    PATH is a folder of results, the name of a run under reports/runs, or 'latest'.
+    PATH is a folder of results, the name of a kept run, or 'latest'.
     """
     folder: Path = bundle_folder(path)
     pages = kind_of(folder).render(folder)

@@ -90,7 +90,7 @@ def stampede(
       windtunnel stampede --clients 50,200,1000 --repeats 5
       windtunnel stampede --strategies lease,single_flight --triggers expiry
       windtunnel stampede --dry-run                      what it would do, and how long
-      windtunnel report reports/runs/stampede/NAME       the pages again
+      windtunnel report NAME                             the pages again
     """
     import_from_here()
     asked = Asked(**options)  # type: ignore[arg-type]  # click has converted them

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from reports.kinds import laboratory_of
+from reports.kinds import LABORATORIES, laboratory_of
 from reports.stampede.store import StampedeBundle
 from reports.store import AlreadyThere, Damaged, NotABundle, OtherVersion
 from suites.support import bundles
@@ -110,7 +110,7 @@ def test_bundles_of_other_experiments_are_told_apart(tmp_path):
     sample_bundle(tmp_path / "this")
     bundles.sample_bundle(tmp_path / "other", plan=bundles.small_plan(), rounds=1)
 
-    assert laboratory_of(tmp_path / "this") == "stampede"
+    assert laboratory_of(tmp_path / "this") is LABORATORIES["stampede"]
     assert laboratory_of(tmp_path / "other") is None
     with pytest.raises(NotABundle):
         laboratory_of(tmp_path)
