@@ -16,8 +16,8 @@ both edges of a fault that lasts; the length is from the fault to the end of the
 A dent that still goes on when the round is over has *not recovered*.
 
 How often chance alone makes a dent (simulated in suites/unit/outage/test_false_alarms.py,
-30 arrivals a second and 4 s before): in 1 to 5 of 100 rounds of a fault that is over
-at once, in 2 to 8 of one that lasts 2 s, the more the burstier the site. `calm` rounds
+30 arrivals a second and 4 s before): in 2 to 4 of 100 rounds of a fault that is over
+at once, in 4 to 7 of one that lasts 2 s, the more the burstier the site. `calm` rounds
 show what it is where they were measured.
 """
 

@@ -5,10 +5,20 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from threading import Event, Thread
+from typing import Protocol
 
 from fixtures.own_server import OwnServer
 from load.experiments.outage.faults import Fault
-from load.experiments.outage.scribe import Scribe
+
+
+class Witness(Protocol):
+    """Whoever does something of her own while the fault goes on."""
+
+    def look_beforehand(self) -> None: ...
+
+    def begin(self) -> None: ...
+
+    def end(self) -> None: ...
 
 
 @dataclass
@@ -20,7 +30,7 @@ class Incident:
 
     fault: Fault
     server: OwnServer
-    scribe: Scribe
+    witness: Witness
     after_s: float  # from the beginning of the load to the fault
     lasts_s: float  # if it is one that lasts
     began_ns: int = 0
@@ -43,14 +53,14 @@ class Incident:
 
     def _happen(self) -> None:
         try:
-            self.scribe.look_beforehand()
+            self.witness.look_beforehand()
             if not self._broken_off.wait(self.after_s):
                 self._strike()
         except BaseException as error:
             self._went_wrong = error
 
     def _strike(self) -> None:
-        self.scribe.begin()
+        self.witness.begin()
         try:
             self.began_ns = time.monotonic_ns()
             with self.fault.striking(self.server):
@@ -58,4 +68,4 @@ class Incident:
                     self._broken_off.wait(self.lasts_s)
             self.ended_ns = time.monotonic_ns()
         finally:
-            self.scribe.end()
+            self.witness.end()
