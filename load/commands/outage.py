@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
 
-from load.commands.conducting import hear_those_of_yours
-from load.console import PROGRESS, about_s, open_in_browser, say_facts, show_verdicts
-from load.contract import import_from_here
+from load.commands.laboratories import Narrator, run_laboratory
+from load.console import about_s, say_facts
 from load.experiments.outage.planning import USUAL_ARMS, Asked, estimate_s, plan_of
 from load.experiments.outage.session import conduct
 from load.runs import RUNS
@@ -99,22 +98,21 @@ def outage(
       windtunnel outage --dry-run                        what it would do, and how long
       windtunnel report NAME                             the pages again
     """
-    import_from_here()
-    asked = Asked(**options)  # type: ignore[arg-type]  # click has converted them
-    draft = plan_of(asked, services={})
-    if dry_run:
-        show_plan(draft)
-        return
-    hear_those_of_yours(arm.strategy for arm in draft.arms)
-    # The draft's seed, so that what was planned is what is run.
-    fixed = Asked(**{**options, "seed": draft.seed})  # type: ignore[arg-type]
-    outcome = conduct(
-        lambda services: plan_of(fixed, services=services),
-        Narrator(),
-        folder=Path(out) if out else FOLDER,
+    run_laboratory(
+        options,
+        plan_of=_plan_of,
+        show_plan=show_plan,
+        conduct=lambda planner: conduct(
+            planner, OutageNarrator(), folder=Path(out) if out else FOLDER
+        ),
+        dry_run=dry_run,
+        opened=opened,
     )
-    show_verdicts(outcome.folder, outcome.pages)
-    open_in_browser(outcome.pages["html"], wanted=opened)
+
+
+def _plan_of(options: Mapping[str, object], services: Mapping[str, str]) -> Plan:
+    asked = Asked(**options)  # type: ignore[arg-type]  # click has converted them
+    return plan_of(asked, services=services)
 
 
 def show_plan(plan: Plan) -> None:
@@ -145,30 +143,18 @@ def _left_out(plan: Plan) -> str:
     return "; ".join(f"{e.fault} of {e.arm}: {e.why}" for e in plan.left_out)
 
 
-class Narrator:
-    """A line for every round, beside the results, so that those can be piped."""
-
-    def __init__(self) -> None:
-        self._about = ""
-
-    def preparing(self, stage: str) -> None:
-        self._line(f"{stage} …")
-
-    def keeping(self, folder: Path) -> None:
-        self._line(f"results are kept in {folder}")
+class OutageNarrator(Narrator):
+    """A line for every round."""
 
     def round_begins(self, plan: Plan, case: Case, *, index: int) -> None:
         of = sum(map(len, plan.blocks))
-        self._about = f"{index + 1:>3}/{of}  {case.arm:<24} {case.fault:<8}"
+        self.about = f"{index + 1:>3}/{of}  {case.arm:<24} {case.fault:<8}"
 
     def round_ended(self, plan: Plan, done: Round) -> None:
         if done.void is not None:
-            self._line(f"{self._about} void: {done.void}")
+            self.line(f"{self.about} void: {done.void}")
             return
         found = figures_of(done, plan)
         errors = f", {found.errors} errors" if found.errors else ""
         stale = ", stale afterwards" if done.meanwhile and done.meanwhile.stale else ""
-        self._line(f"{self._about} {outcome_text(found)}{errors}{stale}")
-
-    def _line(self, text: str) -> None:
-        PROGRESS.print(text, markup=False, soft_wrap=True)
+        self.line(f"{self.about} {outcome_text(found)}{errors}{stale}")

@@ -32,6 +32,16 @@ def ended_early(
         )
 
 
+def void_ones(what: str, reasons: Sequence[str]) -> Iterator[Doubt]:
+    """`what` are those that count for nothing: episodes, rounds."""
+    if reasons:
+        yield Doubt(
+            f"{what.capitalize()} that count for nothing",
+            f"{len(reasons)} of them. {'; '.join(reasons[:3])}.",
+            "Read the reasons; the others stand.",
+        )
+
+
 def busy_machine(rounds: Sequence[LaboratoryRound], *, remedy: str) -> Iterator[Doubt]:
     shares = [
         done.host_after.busy_share + done.host_after.steal_share for done in rounds

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reports.laboratory.doubts import Doubt, busy_machine, ended_early, few_repeats
+from reports.laboratory.doubts import (
+    Doubt,
+    busy_machine,
+    ended_early,
+    few_repeats,
+    void_ones,
+)
 from reports.outage.bins import BIN_S
 from reports.outage.figures import RoundFigures
 from reports.outage.schema import Round
@@ -41,12 +47,7 @@ def _void(bundle: OutageBundle) -> Iterator[Doubt]:
         for done in bundle.rounds
         if done.void is not None
     ]
-    if reasons:
-        yield Doubt(
-            "Rounds that count for nothing",
-            f"{len(reasons)} of them. {'; '.join(reasons[:3])}.",
-            "Read the reasons; the other rounds stand.",
-        )
+    return void_ones("rounds", reasons)
 
 
 def _errors(found: Found) -> Iterator[Doubt]:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from reports.laboratory.doubts import Doubt, busy_machine, ended_early, few_repeats
+from reports.laboratory.doubts import (
+    Doubt,
+    busy_machine,
+    ended_early,
+    few_repeats,
+    void_ones,
+)
 from reports.stampede.figures import figures_of
 from reports.stampede.schema import Episode, Round
 from reports.stampede.store import StampedeBundle
@@ -41,12 +47,7 @@ def _void(bundle: StampedeBundle) -> Iterator[Doubt]:
         for done, episode in _all(bundle)
         if episode.void is not None
     ]
-    if reasons:
-        yield Doubt(
-            "Episodes that count for nothing",
-            f"{len(reasons)} of them. {'; '.join(reasons[:3])}.",
-            "Read the reasons; the other repeats stand.",
-        )
+    return void_ones("episodes", reasons)
 
 
 def _errors(bundle: StampedeBundle) -> Iterator[Doubt]:

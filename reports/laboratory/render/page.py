@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from reports.laboratory.render.telling import Telling
+from reports.laboratory.store import LaboratoryBundle
+from reports.render.archive import packed_files
 from reports.render.charts.chart import Chart
 from reports.render.downloads import download
 from reports.render.html import rendered
@@ -24,10 +27,10 @@ SECTIONS = (
 
 def page_of(
     telling: Telling,
+    bundle: LaboratoryBundle[Any, Any],
     *,
     template: str,
     charts: Sequence[Chart],
-    archive: bytes,
     **more: object,
 ) -> str:
     """`template` extends laboratory.html; `more` is what it alone knows."""
@@ -43,7 +46,7 @@ def page_of(
                 f"{telling.plan.run_id}.tar.gz",
                 "Everything, as a bundle",
                 "application/gzip",
-                archive,
+                packed_files(bundle.folder, bundle.plan.run_id, bundle.files()),
             )
         ],
         **more,

@@ -15,7 +15,6 @@ from reports.outage.render.json import as_json
 from reports.outage.render.tables import fault_table, fault_title, glance_table
 from reports.outage.render.verdict import headline_of, statements_of
 from reports.outage.store import OutageBundle
-from reports.render.archive import packed_files
 
 __all__ = ["outage_lines", "render_outage"]
 
@@ -31,11 +30,11 @@ def render_outage(path: Path) -> dict[str, Path]:
     charts = charts_of(analysis)
     page = page_of(
         telling,
+        bundle,
         template="outage.html",
         charts=[chart for panels in charts.values() for chart in panels],
         panels=[(fault, fault_title(fault), each) for fault, each in charts.items()],
         faults=[(fault, FAULTS[fault]) for fault in bundle.plan.faults],
-        archive=packed_files(bundle.folder, bundle.plan.run_id, bundle.files()),
     )
     return written(
         bundle.folder,

@@ -8,7 +8,6 @@ from reports.laboratory.render import Telling, TitledTable, written
 from reports.laboratory.render.markdown import as_markdown
 from reports.laboratory.render.page import page_of
 from reports.laboratory.render.terminal import lines_of
-from reports.render.archive import packed_files
 from reports.stampede.analysis import StampedeAnalysis, analyse
 from reports.stampede.render.charts import charts_of
 from reports.stampede.render.json import as_json
@@ -29,9 +28,9 @@ def render_stampede(path: Path) -> dict[str, Path]:
     telling = telling_of(analysis)
     page = page_of(
         telling,
+        bundle,
         template="stampede.html",
         charts=charts_of(analysis),
-        archive=packed_files(bundle.folder, bundle.plan.run_id, bundle.files()),
     )
     return written(
         bundle.folder,
