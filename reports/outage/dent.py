@@ -88,9 +88,7 @@ def dent_of(before: Sequence[Bin], after: Sequence[Bin], *, lasts_s: float) -> D
 
 
 def is_bad(each: Bin, bounds: Mapping[str, float]) -> bool:
-    """One in which nothing was due shows nothing."""
-    if each.due == 0:
-        return False
+    """Where nothing was due there is no latency, and nothing that was not answered."""
     values = {name: measure(each) for name, measure in MEASURES.items()}
     return any(value is not None and value > bounds[n] for n, value in values.items())
 

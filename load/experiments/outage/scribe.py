@@ -34,7 +34,7 @@ class Scribe:
         self._page = f"/profile/{quote(self._writer.username)}/"
         self._ended = Event()
         self._thread = Thread(target=self._write, name="scribe")
-        self._last = self._writes = self._refused = 0
+        self._last = self.writes = self.refused = 0
 
     def look_beforehand(self) -> None:
         """So that her page is in the cache, as it was before."""
@@ -53,8 +53,8 @@ class Scribe:
         """Raises `ProbeFailed` where her page is not shown."""
         looks = self._look()
         return Meanwhile(
-            writes=self._writes,
-            refused=self._refused,
+            writes=self.writes,
+            refused=self.refused,
             looks=len(looks),
             stale=sum(number < self._last for number in looks),
         )
@@ -71,9 +71,9 @@ class Scribe:
         while number < WRITES_AT_LEAST or not self._ended.is_set():
             number += 1
             if self._acknowledged(number):
-                self._last, self._writes = number, self._writes + 1
+                self._last, self.writes = number, self.writes + 1
             else:
-                self._refused += 1
+                self.refused += 1
             self._ended.wait(WRITE_EVERY_S)
 
     def _acknowledged(self, number: int) -> bool:
@@ -85,4 +85,6 @@ class Scribe:
                 )
         except (OSError, HTTPException):
             return False
-        return answer.status == WRITTEN
+        # A stranger's form is answered with a redirect, too.
+        stranger = "/login" in answer.headers.get("location", "")
+        return answer.status == WRITTEN and not stranger
