@@ -19,6 +19,8 @@ from reports.outage.store import OutageBundle
 LATE_S = 0.1
 # Below so many requests a bin, its slowest one is as good as its median.
 FEW_A_BIN = 5
+# A median latency may go so far beyond what it was, and is still within the level.
+ROUGH = 3.0
 WHEN_BUSY = (
     "What others do makes dents, too, and hides small ones in the level before: run it "
     "again when the machine is quiet."
@@ -34,6 +36,7 @@ def doubts_of(bundle: OutageBundle, found: Found) -> list[Doubt]:
         *_errors(found),
         *_not_recovered(found),
         *_noise(found),
+        *_rough(found),
         *_late(found),
         *_thin(bundle),
         *busy_machine(bundle.rounds, remedy=WHEN_BUSY),
@@ -89,6 +92,25 @@ def _noise(found: Found) -> Iterator[Doubt]:
             "Dents where nothing happened",
             f"In {len(dents)} of {len(calm)} calm rounds, the longest {longest_s:g} s.",
             "Shorter dents than that may be noise. Run it again when the machine is quiet.",
+        )
+
+
+def _rough(found: Found) -> Iterator[Doubt]:
+    """A site that was restless before its fault hides all but a large dent."""
+    told = [
+        f"{done.arm} ({done.fault})"
+        for done, figures in found
+        if figures.median_before_s
+        and figures.bounds["median"] > ROUGH * figures.median_before_s
+    ]
+    if told:
+        more = f" and {len(told) - 4} more" if len(told) > 4 else ""
+        yield Doubt(
+            "Levels that were rough before the fault",
+            f"{', '.join(told[:4])}{more}: a median latency of {ROUGH:g} times that "
+            "before would still not have been a dent there.",
+            "Take a lower --rate or a longer --before, on a quiet machine; 'no dent' "
+            "means little there.",
         )
 
 

@@ -18,7 +18,7 @@ class FaultWords:
 
 FAULTS: Mapping[FaultName, FaultWords] = {
     "restart": FaultWords(
-        "is told to stop, and comes back at once, empty",
+        "is stopped, and comes back at once, empty",
         "an upgrade, or a configuration that needs a restart",
         "when the cache is restarted",
     ),

@@ -137,6 +137,26 @@ def test_a_dent_in_a_calm_round_is_a_doubt(tmp_path):
     assert "Dents where nothing happened" in [d.title for d in analysis.doubts]
 
 
+def test_a_site_that_was_restless_before_is_a_doubt(tmp_path):
+    """There, no dent means little."""
+
+    def restless(done):
+        replies = [
+            msgspec.structs.replace(reply, latency_s=reply.latency_s * 5)
+            if 2 <= reply.due_s < 3
+            else reply
+            for reply in done.replies
+        ]
+        return msgspec.structs.replace(done, replies=replies)
+
+    rough = analysed(tmp_path / "restless", alter=restless, rounds=1)
+    steady = analysed(tmp_path / "steady", rounds=1)
+
+    title = "Levels that were rough before the fault"
+    assert title in [doubt.title for doubt in rough.doubts]
+    assert title not in [doubt.title for doubt in steady.doubts]
+
+
 def test_equal_bundles_give_equal_pages(folder, pages):
     """Nothing but the bundle decides what is written."""
     again = {suffix: p.read_text() for suffix, p in render_outage(folder).items()}
