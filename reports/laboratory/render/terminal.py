@@ -8,7 +8,7 @@ from reports.laboratory.render.telling import Telling
 from reports.render.tables import aligned
 from reports.render.terminal import paragraph
 
-INDENT = 26
+INDENT = 29
 
 
 def lines_of(telling: Telling) -> Iterator[str]:
