@@ -30,3 +30,21 @@ def chosen(what: str, value: str, valid: Collection[str]) -> str:
     if value not in valid:
         raise UnknownChoice(what, value, valid)
     return value
+
+
+def words_of(text: str | None) -> list[str]:
+    """The words of a comma-separated list, in their order.
+
+    >>> words_of("lease, signals,"), words_of(None)
+    (['lease', 'signals'], [])
+    """
+    return [word.strip() for word in (text or "").split(",") if word.strip()]
+
+
+def insist_on_range(option: str, value: float, limits: tuple[float, float]) -> None:
+    """Raises `UsageError` for what is likelier a typing error than an intention."""
+    lowest, highest = limits
+    if not lowest <= value <= highest:
+        raise UsageError(
+            f"--{option} {value:g} is out of range; it takes {lowest:g} to {highest:g}"
+        )

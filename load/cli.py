@@ -19,6 +19,7 @@ from load.commands.capacity import capacity
 from load.commands.compare import compare
 from load.commands.gate import gate
 from load.commands.index import index
+from load.commands.outage import outage
 from load.commands.predict import predict
 from load.commands.report import report
 from load.commands.reproduce import reproduce
@@ -67,6 +68,7 @@ for command in (
     compare,
     gate,
     index,
+    outage,
     predict,
     report,
     reproduce,

@@ -29,7 +29,7 @@ from load.experiments.estimates import estimate
 from load.experiments.runner import Due
 from load.runs import refresh_index
 from reports.agreement import BundleComparison
-from reports.render import verdict_lines
+from reports.kinds import kind_of
 from reports.render.agreement import lines_of
 from reports.schema import Plan, Round
 
@@ -109,8 +109,8 @@ def _searched(plan: Plan) -> list[tuple[str, str]]:
 
 
 def show_verdicts(folder: Path, pages: Mapping[str, Path]) -> None:
-    """The verdict in a table and sentences, and where to read on."""
-    for line in verdict_lines(folder):
+    """The verdict in a table and sentences, and where to read on; of any kind of run."""
+    for line in kind_of(folder).lines_of(folder):
         say(line)
     say("")
     for kind, page in pages.items():
@@ -132,6 +132,21 @@ def show_agreement(comparison: BundleComparison, pages: Mapping[str, Path]) -> N
 def say(line: str) -> None:
     """Print a line as it is: no markup, no wrapping, so that it can be piped and found."""
     RESULTS.print(line, markup=False, soft_wrap=True)
+
+
+def say_facts(facts: Mapping[str, str]) -> None:
+    """A name and what is to be known of it, a line each."""
+    for name, value in facts.items():
+        say(f"{name:<10}{value}")
+
+
+def about_s(seconds: float) -> str:
+    """
+    >>> about_s(192.4)
+    'about 3 min 12 s'
+    """
+    minutes, rest = divmod(round(seconds), 60)
+    return f"about {minutes} min {rest:02d} s"
 
 
 def tell_what_is_kept(folder: Path, *, command: str) -> None:

@@ -98,6 +98,15 @@ def visitor_of(url: str, member: Member) -> Visitor:
     return visitor
 
 
+def look(visitor: Visitor, page: str) -> Read:
+    """One look at somebody's page; raises `ProbeFailed` where it is not shown."""
+    sent_s = time.monotonic()
+    answer = visitor.get(page)
+    _expect(answer, 200, page)
+    newest = _NUMBER.search(answer.text)
+    return Read(sent_s, int(newest[1]) if newest else 0)
+
+
 def _write(
     url: str, writer: Member, page: str, journal: Journal, *, seconds: float
 ) -> list[Read]:
@@ -111,7 +120,7 @@ def _write(
             )
             _expect(answer, 302, "a post")
             journal.acknowledged_s.append(time.monotonic())
-            own.append(_look(visitor, page))
+            own.append(look(visitor, page))
             _sleep_until(began_s + number * WRITE_EVERY_S)
     return own
 
@@ -121,22 +130,14 @@ def _read_until(ended: Event, url: str, reader: Member, page: str) -> list[Read]
     with visitor_of(url, reader) as visitor:
         began_s = time.monotonic()
         while not ended.is_set():
-            reads.append(_look(visitor, page))
+            reads.append(look(visitor, page))
             _sleep_until(began_s + len(reads) * READ_EVERY_S)
     return reads
 
 
 def _look_once(url: str, reader: Member, page: str) -> Read:
     with visitor_of(url, reader) as visitor:
-        return _look(visitor, page)
-
-
-def _look(visitor: Visitor, page: str) -> Read:
-    sent_s = time.monotonic()
-    answer = visitor.get(page)
-    _expect(answer, 200, page)
-    newest = _NUMBER.search(answer.text)
-    return Read(sent_s, int(newest[1]) if newest else 0)
+        return look(visitor, page)
 
 
 def _expect(answer: Answer, status: int, what: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from load.choices import UnknownChoice, UsageError
+from reports.kinds import LABORATORIES
 from reports.render.listing import write_index
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -27,7 +28,7 @@ def bundle_folder(name: str) -> Path:
                 "there are no results yet; make some: windtunnel caching --profile quick"
             )
         return kept[-1]
-    for folder in (Path(name), RUNS / name):
+    for folder in (Path(name), RUNS / name, *_in_laboratories(name)):
         if folder.is_dir():
             return folder
     raise UnknownChoice(
@@ -37,4 +38,10 @@ def bundle_folder(name: str) -> Path:
 
 def refresh_index(folder: Path) -> Path | None:
     """The page of all runs, made anew for a run in `folder`; None for one kept elsewhere."""
-    return write_index(RUNS) if folder.resolve().parent == RUNS.resolve() else None
+    kept = (RUNS, *(RUNS / laboratory for laboratory in LABORATORIES))
+    ours = folder.resolve().parent in {each.resolve() for each in kept}
+    return write_index(RUNS) if ours else None
+
+
+def _in_laboratories(name: str) -> list[Path]:
+    return [RUNS / laboratory / name for laboratory in LABORATORIES]

@@ -5,9 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from reports.render import render_all, verdict_lines
-from reports.stampede.render import render_stampede, stampede_lines
-from reports.stampede.store import is_stampede
+from reports.kinds import kind_of
 from reports.store import BundleError
 
 
@@ -18,12 +16,8 @@ def main(arguments: list[str]) -> int:
         return 2
     path = Path(arguments[0])
     try:
-        render, lines_of = (
-            (render_stampede, stampede_lines)
-            if is_stampede(path)
-            else (render_all, verdict_lines)
-        )
-        pages, lines = render(path), lines_of(path)
+        kind = kind_of(path)
+        pages, lines = kind.render(path), kind.lines_of(path)
     except BundleError as error:
         sys.stderr.write(f"{error}\n")
         return 1

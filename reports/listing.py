@@ -10,10 +10,14 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from reports.analysis import analyse
+from reports.kinds import LABORATORIES, laboratory_of
+from reports.laboratory.schema import LaboratoryPlan
+from reports.laboratory.store import LaboratoryBundle
 from reports.render.json import REPORT_VERSION
 from reports.render.verdict import verdict_of
 from reports.schema import Environment, Plan
@@ -29,7 +33,7 @@ class KeptRun:
 
     folder: Path
     moment: dt.datetime
-    plan: Plan
+    plan: Plan | LaboratoryPlan
     environment: Environment
     headline: str
     rounds_found: int
@@ -50,7 +54,7 @@ class UnreadableRun:
 
 
 def runs_in(folder: Path) -> tuple[list[KeptRun], list[UnreadableRun]]:
-    """The runs right below `folder`, the newest first, and what cannot be read."""
+    """The runs below `folder`, the newest first, and what cannot be read."""
     kept, unreadable = [], []
     for run in _listed(folder):
         if isinstance(run, KeptRun):
@@ -62,10 +66,7 @@ def runs_in(folder: Path) -> tuple[list[KeptRun], list[UnreadableRun]]:
 
 
 def _listed(folder: Path) -> Iterator[KeptRun | UnreadableRun]:
-    below = sorted(folder.iterdir()) if folder.is_dir() else []
-    for path in below:
-        if not path.is_dir() or path.name.startswith("."):
-            continue
+    for path in _run_folders(folder):
         try:
             yield _kept(path)
         except BundleError as error:
@@ -73,21 +74,39 @@ def _listed(folder: Path) -> Iterator[KeptRun | UnreadableRun]:
             yield UnreadableRun(path, here)
 
 
+def _run_folders(folder: Path) -> Iterator[Path]:
+    """Those right below, and those that a laboratory keeps in a folder of its name."""
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if not path.is_dir() or path.name.startswith("."):
+            continue
+        if path.name in LABORATORIES and not (path / PLAN).exists():
+            yield from _run_folders(path)
+        else:
+            yield path
+
+
 def _kept(path: Path) -> KeptRun:
-    bundle = Bundle.open(path)
+    laboratory = laboratory_of(path)
+    bundle: Bundle | LaboratoryBundle[Any, Any]
+    if laboratory is None:
+        bundle = Bundle.open(path)
+        headline = _told(bundle) or verdict_of(analyse(bundle)).headline
+    else:
+        bundle = laboratory.bundle.open(path)
+        headline = laboratory.lines_of(path)[0]
     return KeptRun(
         folder=path,
         moment=_moment(bundle),
         plan=bundle.plan,
         environment=bundle.environment,
-        headline=_told(bundle) or verdict_of(analyse(bundle)).headline,
+        headline=headline,
         rounds_found=len(bundle.rounds),
         report=_if_there(path / REPORT),
         comparison=_if_there(path / COMPARISON),
     )
 
 
-def _moment(bundle: Bundle) -> dt.datetime:
+def _moment(bundle: Bundle | LaboratoryBundle[Any, Any]) -> dt.datetime:
     """When the run was begun, in UTC."""
     told = bundle.plan.created_at
     try:

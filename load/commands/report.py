@@ -6,12 +6,9 @@ from pathlib import Path
 
 import click
 
-from load.commands.stampede import show_outcome
 from load.console import open_in_browser, show_verdicts
 from load.runs import bundle_folder
-from reports.render import render_all
-from reports.stampede.render import render_stampede
-from reports.stampede.store import is_stampede
+from reports.kinds import kind_of
 
 
 @click.command()
@@ -22,13 +19,9 @@ from reports.stampede.store import is_stampede
 def report(path: str, opened: bool | None) -> None:
     """Rebuild the report of PATH from its raw data alone.
 
-    PATH is a folder of results, the name of a run under reports/runs, or 'latest'.
+    PATH is a folder of results, the name of a kept run, or 'latest'.
     """
     folder: Path = bundle_folder(path)
-    if is_stampede(folder):
-        pages = render_stampede(folder)
-        show_outcome(folder, pages)
-    else:
-        pages = render_all(folder)
-        show_verdicts(folder, pages)
+    pages = kind_of(folder).render(folder)
+    show_verdicts(folder, pages)
     open_in_browser(pages["html"], wanted=opened)

@@ -7,14 +7,12 @@ from pathlib import Path
 
 import click
 
-from load.commands.conducting import hear_those_of_yours
-from load.console import PROGRESS, open_in_browser, say
-from load.contract import import_from_here
+from load.commands.laboratories import Narrator, run_laboratory
+from load.console import about_s, say_facts
 from load.experiments.stampede.planning import Asked, estimate_s, plan_of
 from load.experiments.stampede.session import conduct
 from load.runs import RUNS
 from reports.stampede.figures import figures_of
-from reports.stampede.render import stampede_lines
 from reports.stampede.schema import Episode, Law, Plan
 
 FOLDER = RUNS / "stampede"
@@ -92,38 +90,27 @@ def stampede(
       windtunnel stampede --clients 50,200,1000 --repeats 5
       windtunnel stampede --strategies lease,single_flight --triggers expiry
       windtunnel stampede --dry-run                      what it would do, and how long
-      windtunnel report reports/runs/stampede/NAME       the pages again
+      windtunnel report NAME                             the pages again
     """
-    import_from_here()
-    asked = Asked(**options)  # type: ignore[arg-type]  # click has converted them
-    draft = plan_of(asked, services={})
-    if dry_run:
-        show_plan(draft)
-        return
-    hear_those_of_yours(arm.strategy for arm in draft.arms)
-    # The draft's seed, so that what was planned is what is run.
-    fixed = Asked(**{**options, "seed": draft.seed})  # type: ignore[arg-type]
-    outcome = conduct(
-        lambda services: plan_of(fixed, services=services),
-        Narrator(),
-        folder=Path(out) if out else FOLDER,
+    run_laboratory(
+        options,
+        plan_of=_plan_of,
+        show_plan=show_plan,
+        conduct=lambda planner: conduct(
+            planner, StampedeNarrator(), folder=Path(out) if out else FOLDER
+        ),
+        dry_run=dry_run,
+        opened=opened,
     )
-    show_outcome(outcome.folder, outcome.pages)
-    open_in_browser(outcome.pages["html"], wanted=opened)
 
 
-def show_outcome(folder: Path, pages: Mapping[str, Path]) -> None:
-    for line in stampede_lines(folder):
-        say(line)
-    say("")
-    for kind, page in pages.items():
-        say(f"{kind:>5}  {page}")
-    say(f"  raw  {folder}")
+def _plan_of(options: Mapping[str, object], services: Mapping[str, str]) -> Plan:
+    asked = Asked(**options)  # type: ignore[arg-type]  # click has converted them
+    return plan_of(asked, services=services)
 
 
 def show_plan(plan: Plan) -> None:
     """What a run would do, and for how long."""
-    minutes, seconds = divmod(round(estimate_s(plan)), 60)
     facts = {
         "question": plan.question,
         "arms": ", ".join(arm.name for arm in plan.arms),
@@ -136,44 +123,31 @@ def show_plan(plan: Plan) -> None:
         "law": f"{plan.law_s:g} s of steady readers" if plan.law_s else "not observed",
         "cores": ", ".join(f"{who} {on}" for who, on in plan.cores.items()) or "shared",
         "seed": str(plan.seed),
-        "time": f"about {minutes} min {seconds:02d} s",
+        "time": about_s(estimate_s(plan)),
     }
-    for name, value in facts.items():
-        say(f"{name:<10}{value}")
+    say_facts(facts)
 
 
-class Narrator:
-    """A line for every episode, beside the results, so that those can be piped."""
-
-    def __init__(self) -> None:
-        self._about = ""
-
-    def preparing(self, stage: str) -> None:
-        self._line(f"{stage} …")
-
-    def keeping(self, folder: Path) -> None:
-        self._line(f"results are kept in {folder}")
+class StampedeNarrator(Narrator):
+    """A line for every episode."""
 
     def round_begins(self, plan: Plan, arm: str, *, index: int, block: int) -> None:
         of = sum(map(len, plan.blocks))
-        self._about = f"{index + 1:>3}/{of}  {arm:<24}"
+        self.about = f"{index + 1:>3}/{of}  {arm:<24}"
 
     def episode_ended(self, episode: Episode) -> None:
-        head = f"{self._about} {episode.trigger:<12} {episode.clients:>4}"
+        head = f"{self.about} {episode.trigger:<12} {episode.clients:>4}"
         if episode.void is not None:
-            self._line(f"{head}  void: {episode.void}")
+            self.line(f"{head}  void: {episode.void}")
             return
         found = figures_of(episode)
         told = f"{found.computations:>3} computations, worst wait {found.worst_s:.2f} s"
         stale = f", {found.stale} stale" if found.stale else ""
         errors = f", {found.errors} errors" if found.errors else ""
-        self._line(f"{head}  {told}{stale}{errors}")
+        self.line(f"{head}  {told}{stale}{errors}")
 
     def law_observed(self, law: Law) -> None:
-        self._line(
+        self.line(
             f"{law.arm}: {law.fit.sample} values followed, {law.fit.test} "
             f"p = {law.fit.p_value:.2f}"
         )
-
-    def _line(self, text: str) -> None:
-        PROGRESS.print(text, markup=False, soft_wrap=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from urllib.parse import urlsplit
 
@@ -43,6 +43,10 @@ def empty_memcached(url: str) -> None:
         client.flush_all(noreply=False)
 
 
+EMPTY: Mapping[str, Callable[[str], None]] = {
+    "redis": empty_redis,
+    "memcached": empty_memcached,
+}
 # locmem lives in the server process, where nobody outside can weigh it.
 MEMORY_OF: dict[str, Callable[[str], int]] = {
     "redis": redis_memory_bytes,

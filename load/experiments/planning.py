@@ -8,7 +8,7 @@ import random
 import secrets
 from collections.abc import Mapping
 
-from load.choices import UsageError, chosen
+from load.choices import UsageError, chosen, insist_on_range
 from load.experiments import warming
 from load.experiments.interface import Conditions, Experiment
 from reports.schema import SCHEMA_VERSION, Arm, Plan, Workload
@@ -56,13 +56,9 @@ def conditions_of(
         probed_s=base.probed_s,
         seed=secrets.randbelow(2**31) if seed is None else seed,
     )
-    for name, (lowest, highest) in LIMITS.items():
-        value = getattr(conditions, name)
-        if not lowest <= value <= highest:
-            option = name.removesuffix("_s").removesuffix("_per")
-            raise UsageError(
-                f"--{option} {value:g} is out of range; it takes {lowest:g} to {highest:g}"
-            )
+    for name, limits in LIMITS.items():
+        option = name.removesuffix("_s").removesuffix("_per")
+        insist_on_range(option, getattr(conditions, name), limits)
     return conditions
 
 

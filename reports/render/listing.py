@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from reports.laboratory.schema import LaboratoryPlan
 from reports.listing import KeptRun, UnreadableRun, runs_in
 from reports.render.html import rendered
 from reports.render.wording import counted
+from reports.schema import Plan
 from reports.store import saving, write_atomically
 
 INDEX = "index.html"
@@ -40,31 +42,33 @@ def write_index(folder: Path) -> Path:
     with saving(folder):
         folder.mkdir(parents=True, exist_ok=True)
         page = folder / INDEX
-        write_atomically(page, index_page(*runs_in(folder)).encode())
+        write_atomically(page, index_page(folder, *runs_in(folder)).encode())
     return page
 
 
-def index_page(kept: Sequence[KeptRun], unreadable: Sequence[UnreadableRun]) -> str:
+def index_page(
+    folder: Path, kept: Sequence[KeptRun], unreadable: Sequence[UnreadableRun]
+) -> str:
     """The page; equal runs give an equal one."""
     return rendered(
         "index.html",
         title=f"{counted(len(kept), 'run')} kept here".capitalize(),
-        rows=[_row(run) for run in kept],
+        rows=[_row(run, folder) for run in kept],
         unreadable=[(run.folder.name, run.reason) for run in unreadable],
     )
 
 
-def _row(run: KeptRun) -> RunRow:
+def _row(run: KeptRun, folder: Path) -> RunRow:
     plan = run.plan
     return RunRow(
         name=plan.run_id,
         when=_in_words(run.moment),
         moment=run.moment.isoformat(),
         since_1970_s=run.moment.timestamp(),
-        about=f"{plan.experiment}, {plan.profile}",
+        about=_about(plan),
         headline=run.headline,
-        report=_address(run.report),
-        comparison=_address(run.comparison),
+        report=_address(run.report, folder),
+        comparison=_address(run.comparison, folder),
         arms=len(plan.arms),
         rounds=f"{run.rounds_found} of {run.rounds_planned}",
         rounds_found=run.rounds_found,
@@ -73,9 +77,16 @@ def _row(run: KeptRun) -> RunRow:
     )
 
 
-def _address(file: Path | None) -> str | None:
-    """From the page to a file in the folder of a run."""
-    return None if file is None else f"{quote(file.parent.name)}/{quote(file.name)}"
+def _about(plan: Plan | LaboratoryPlan) -> str:
+    """A laboratory's plan has no profile."""
+    if isinstance(plan, LaboratoryPlan):
+        return plan.experiment
+    return f"{plan.experiment}, {plan.profile}"
+
+
+def _address(file: Path | None, folder: Path) -> str | None:
+    """From the page, which lies in `folder`, to a file of a run."""
+    return None if file is None else quote(file.relative_to(folder).as_posix())
 
 
 def _in_words(moment: dt.datetime) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reports.metrics import RULES
 from reports.results import ArmResult, Comparison, Figure
 from reports.schema import Metric
@@ -194,6 +196,17 @@ def counted(count: int, noun: str) -> str:
     if count == 1:
         return f"1 {noun}"
     return f"{count:,} {noun}s" if count else f"no {noun}s"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as they stand in a sentence.
+
+    >>> listed(["lease"]), listed(["lease", "signals", "two_tier"])
+    ('lease', 'lease, signals and two_tier')
+    """
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _percent(gain: float) -> str:

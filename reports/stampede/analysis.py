@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from reports.laboratory.doubts import Doubt
+from reports.laboratory.spread import Spread
 from reports.schema import Arm, Environment
-from reports.stampede.doubts import Doubt, doubts_of
+from reports.stampede.doubts import doubts_of
 from reports.stampede.figures import EpisodeFigures, figures_of
 from reports.stampede.schema import Law, Plan, TriggerName
 from reports.stampede.store import StampedeBundle
-
-
-@dataclass(frozen=True)
-class Spread:
-    """A figure over the repeats: the median, and how far they reach."""
-
-    median: float
-    low: float
-    high: float
-
-    @classmethod
-    def of(cls, values: Sequence[float]) -> Spread:
-        return cls(statistics.median(values), min(values), max(values))
 
 
 @dataclass(frozen=True)

@@ -4,52 +4,41 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from reports.render.wording import counted
+from reports.laboratory.doubts import (
+    Doubt,
+    busy_machine,
+    ended_early,
+    few_repeats,
+    void_ones,
+)
 from reports.stampede.figures import figures_of
 from reports.stampede.schema import Episode, Round
 from reports.stampede.store import StampedeBundle
 
 # A crowd that is sent over more time than this did not come at one moment.
 LATE_S = 0.1
-# Others' share of the machine from which on waits are theirs too.
-BUSY_SHARE = 0.1
-FEW_REPEATS = 3
 # A law that holds is rejected this often.
 MISFIT_P = 0.01
-
-
-@dataclass(frozen=True)
-class Doubt:
-    title: str
-    evidence: str
-    remedy: str
+WHEN_BUSY = (
+    "Counts of computations suffer little from it, waits do: run it again when the "
+    "machine is quiet."
+)
 
 
 def doubts_of(bundle: StampedeBundle) -> list[Doubt]:
     """Those that arise, the gravest first."""
     return [
-        *_ended_early(bundle),
+        *ended_early(bundle.plan, bundle.rounds),
         *_void(bundle),
         *_errors(bundle),
         *_never_recovered(bundle),
         *_late(bundle),
         *_outlived(bundle),
-        *_busy(bundle),
-        *_few(bundle),
+        *busy_machine(bundle.rounds, remedy=WHEN_BUSY),
+        *few_repeats(bundle.plan, what="episode", option="--repeats"),
         *_misfit(bundle),
     ]
-
-
-def _ended_early(bundle: StampedeBundle) -> Iterator[Doubt]:
-    due, done = sum(map(len, bundle.plan.blocks)), len(bundle.rounds)
-    if done < due:
-        yield Doubt(
-            "The run ended early",
-            f"{done} of {due} rounds were measured.",
-            "Run it again, and let it come to its end.",
-        )
 
 
 def _void(bundle: StampedeBundle) -> Iterator[Doubt]:
@@ -58,12 +47,7 @@ def _void(bundle: StampedeBundle) -> Iterator[Doubt]:
         for done, episode in _all(bundle)
         if episode.void is not None
     ]
-    if reasons:
-        yield Doubt(
-            "Episodes that count for nothing",
-            f"{len(reasons)} of them. {'; '.join(reasons[:3])}.",
-            "Read the reasons; the other repeats stand.",
-        )
+    return void_ones("episodes", reasons)
 
 
 def _errors(bundle: StampedeBundle) -> Iterator[Doubt]:
@@ -120,29 +104,6 @@ def _outlived(bundle: StampedeBundle) -> Iterator[Doubt]:
             f"{', '.join(named[:4])}{more}: the value expired again meanwhile, so more "
             "than one computation may be due to the time to live.",
             "Take a longer --ttl, or a smaller crowd.",
-        )
-
-
-def _busy(bundle: StampedeBundle) -> Iterator[Doubt]:
-    shares = [
-        done.host_after.busy_share + done.host_after.steal_share
-        for done in bundle.rounds
-    ]
-    if shares and max(shares) > BUSY_SHARE:
-        yield Doubt(
-            "Others were at work on this machine",
-            f"In the worst round they had {max(shares):.0%} of its CPU time.",
-            "Counts of computations suffer little from it, waits do: run it again when "
-            "the machine is quiet.",
-        )
-
-
-def _few(bundle: StampedeBundle) -> Iterator[Doubt]:
-    if len(bundle.plan.blocks) < FEW_REPEATS:
-        yield Doubt(
-            "Few repeats",
-            f"Every episode was run in {counted(len(bundle.plan.blocks), 'block')}.",
-            f"--repeats {FEW_REPEATS} or more shows how much figures vary.",
         )
 
 

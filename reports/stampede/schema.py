@@ -15,23 +15,21 @@ from __future__ import annotations
 
 from typing import Literal
 
-from reports.schema import Arm, FitCheck, HostState, Record
+from reports.laboratory.schema import LaboratoryPlan, LaboratoryRound
+from reports.schema import FitCheck, Record
 
 STAMPEDE_VERSION = 1
 
 TriggerName = Literal["expiry", "invalidation", "restart"]
 
 
-class Plan(Record, frozen=True):
-    """Everything that was decided before the first round."""
+class Plan(LaboratoryPlan, frozen=True):
+    """Everything that was decided before the first round.
 
-    schema_version: int
-    run_id: str  # also the name of the bundle's folder
+    The seed is that of the orders of arms and episodes, and of the background's arrivals.
+    """
+
     experiment: Literal["stampede"]
-    question: str
-    created_at: str  # ISO 8601, UTC
-    seed: int  # of the orders of arms and episodes, and of the background's arrivals
-    arms: list[Arm]
     blocks: list[list[str]]  # the arms in the order in which each block runs them
     clients: list[int]  # the crowds: how many ask at the same moment
     triggers: list[TriggerName]
@@ -41,9 +39,6 @@ class Plan(Record, frozen=True):
     threads: int  # of each of them; what is beyond waits for one
     background_per_s: float  # Poisson readers before an expiry
     law_s: float  # seconds of the steady episode; 0 for none
-    cores: dict[str, list[int]]  # role (app, database, cache, generator) -> cores
-    services: dict[str, str]  # service -> rung that provides it
-    caveats: list[str]  # what the reader must know before generalising
 
 
 class Reply(Record, frozen=True, array_like=True):
@@ -80,17 +75,10 @@ class Episode(Record, frozen=True):
     void: str | None  # why it counts for nothing; None for a good one
 
 
-class Round(Record, frozen=True):
+class Round(LaboratoryRound, frozen=True):
     """One arm in one block, on a fresh site: all its episodes in their order."""
 
-    schema_version: int
-    index: int  # position in the whole run, from 0
-    block: int
-    arm: str
-    started_at: str
     episodes: list[Episode]
-    host_before: HostState
-    host_after: HostState
 
 
 class Law(Record, frozen=True):

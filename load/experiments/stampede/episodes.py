@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fixtures.own_server import OwnServer
-from load.experiments.gauges import empty_memcached, empty_redis
+from load.experiments.gauges import EMPTY
 from load.experiments.interface import ExperimentError
 from load.experiments.stampede.crowd import Crowd
 from load.experiments.stampede.journal import Journal
@@ -38,10 +38,6 @@ AFTER_EXPIRY_S = 0.02
 # One after the other on so many connections: hardly a process is left out.
 TOUR = 24
 RECOVERY_S = 20.0
-EMPTY: Mapping[str, Callable[[str], None]] = {
-    "redis": empty_redis,
-    "memcached": empty_memcached,
-}
 
 
 @dataclass(frozen=True, kw_only=True)

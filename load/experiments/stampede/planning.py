@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from load.choices import UsageError, chosen
+from load.choices import UsageError, chosen, insist_on_range, words_of
 from load.experiments.planning import shuffled_blocks
 from load.experiments.stampede.arms import arms_of, usual_strategies
 from load.experiments.stampede.laboratory import pool_of
@@ -67,7 +67,7 @@ def plan_of(asked: Asked, *, services: Mapping[str, str]) -> Plan:
     """Raises `UsageError` with the value, and what would be one."""
     _check_ranges(asked)
     triggers = _triggers(asked.triggers, asked.backend)
-    names = _listed(asked.strategies) or usual_strategies(asked.backend)
+    names = words_of(asked.strategies) or usual_strategies(asked.backend)
     arms = arms_of(names, backend=asked.backend, ttl_s=asked.ttl_s)
     _refuse_doubles([arm.name for arm in arms])
     follows_law = any(arm.strategy == LAW_STRATEGY for arm in arms)
@@ -105,7 +105,7 @@ def crowds(text: str) -> list[int]:
     [50, 200]
     """
     sizes = []
-    for word in _listed(text):
+    for word in words_of(text):
         if not word.isdecimal() or not 1 <= int(word) <= MOST_CLIENTS:
             raise UsageError(
                 f"--clients '{word}' is no crowd; give sizes from 1 to {MOST_CLIENTS}, "
@@ -142,13 +142,8 @@ def declared_cores() -> dict[str, list[int]]:
 
 
 def _check_ranges(asked: Asked) -> None:
-    for name, (lowest, highest) in LIMITS.items():
-        value = getattr(asked, name)
-        if not lowest <= value <= highest:
-            raise UsageError(
-                f"--{OPTIONS.get(name, name)} {value:g} is out of range; it takes "
-                f"{lowest:g} to {highest:g}"
-            )
+    for name, limits in LIMITS.items():
+        insist_on_range(OPTIONS.get(name, name), getattr(asked, name), limits)
     if asked.cost_ms >= asked.ttl_s * 1000:
         raise UsageError(
             f"--cost-ms {asked.cost_ms} is no less than --ttl {asked.ttl_s} (seconds): "
@@ -166,7 +161,7 @@ def _triggers(text: str | None, backend: str) -> list[TriggerName]:
     valid = [t for t in TRIGGERS if t != "restart" or backend != "locmem"]
     if text is None:
         return valid
-    wanted = [chosen("trigger", word, TRIGGERS) for word in _listed(text)]
+    wanted = [chosen("trigger", word, TRIGGERS) for word in words_of(text)]
     if "restart" in wanted and backend == "locmem":
         raise UsageError(
             "trigger 'restart': locmem has no server that could be restarted; "
@@ -205,7 +200,3 @@ def _caveats(asked: Asked) -> list[str]:
             "nothing that another writes."
         )
     return told
-
-
-def _listed(text: str | None) -> list[str]:
-    return [word.strip() for word in (text or "").split(",") if word.strip()]

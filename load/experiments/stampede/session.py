@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from fixtures.own_server import OwnServer
-from fixtures.provisioners.interface import Service
-from fixtures.provisioners.running import running
-from load.experiments.environment import describe_environment
+from load.experiments.breakable import breakable
+from load.experiments.session import Outcome
 from load.experiments.stampede.journal import Journal, bench_database
 from load.experiments.stampede.laboratory import Laboratory, pool_of
 from load.experiments.stampede.law import STRATEGY as LAW_STRATEGY
-from load.runs import PROJECT
-from reports.schema import Environment
 from reports.stampede.render import render_stampede
 from reports.stampede.schema import Episode, Law, Plan
 from reports.stampede.store import StampedeBundle
@@ -40,12 +35,6 @@ class Observer(Protocol):
     def law_observed(self, law: Law) -> None: ...
 
 
-@dataclass(frozen=True)
-class Outcome:
-    folder: Path
-    pages: Mapping[str, Path]
-
-
 def conduct(planner: Planner, observer: Observer, *, folder: Path) -> Outcome:
     """Run a plan to its end; results are kept below `folder` as they come.
 
@@ -58,27 +47,16 @@ def conduct(planner: Planner, observer: Observer, *, folder: Path) -> Outcome:
     draft = planner({})
     with ExitStack() as stack:
         observer.preparing("starting Postgres and a cache of our own")
-        postgres = stack.enter_context(
-            running("postgres", cores=_only("postgres", draft.cores.get("database")))
-        )["postgres"]
-        servers = {
-            name: stack.enter_context(OwnServer(name, cores=draft.cores.get("cache")))
-            for name in dict.fromkeys(("redis", draft.arms[0].backend))
-            if name != "locmem"
-        }
-        plan = planner(
-            {"postgres": postgres.rung.value}
-            | {name: server.rung.value for name, server in servers.items()}
-        )
+        caches = [c for c in ("redis", draft.arms[0].backend) if c != "locmem"]
+        ours = stack.enter_context(breakable(caches, cores=draft.cores))
+        plan = planner(ours.rungs())
         observer.preparing("making an empty bench")
-        database_url = stack.enter_context(bench_database(postgres.url))
+        database_url = stack.enter_context(bench_database(ours.postgres.url))
         journal = stack.enter_context(Journal.of(database_url))
         journal.insist_on_room(plan.workers * pool_of(plan.threads))
-        bundle = StampedeBundle.create(
-            folder / plan.run_id, plan, _environment(postgres, servers)
-        )
+        bundle = StampedeBundle.create(folder / plan.run_id, plan, ours.environment())
         observer.keeping(bundle.folder)
-        laboratory = Laboratory(plan, database_url, servers, journal)
+        laboratory = Laboratory(plan, database_url, ours.servers, journal)
         _run(laboratory, bundle, observer)
     observer.preparing("writing the report")
     return Outcome(bundle.folder, render_stampede(bundle.folder))
@@ -101,17 +79,3 @@ def _run(laboratory: Laboratory, bundle: StampedeBundle, observer: Observer) -> 
             law = laboratory.observe_law(arm)
             bundle.add_law(law)
             observer.law_observed(law)
-
-
-def _environment(postgres: Service, servers: Mapping[str, OwnServer]) -> Environment:
-    return describe_environment(
-        {"postgres": postgres.version}
-        | {name: server.version for name, server in servers.items()},
-        {"postgres": postgres.url}
-        | {name: server.url for name, server in servers.items()},
-        project=PROJECT,
-    )
-
-
-def _only(name: str, cores: list[int] | None) -> dict[str, list[int]] | None:
-    return None if cores is None else {name: cores}

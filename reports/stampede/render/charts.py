@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from reports.laboratory.spread import Spread
 from reports.render.charts.chart import Chart
 from reports.render.charts.looks import look_of
 from reports.render.charts.scales import Scale, decade_marks, round_marks
@@ -20,7 +21,7 @@ from reports.render.charts.svg import (
     name_room,
     path,
 )
-from reports.stampede.analysis import Cell, Spread, StampedeAnalysis
+from reports.stampede.analysis import Cell, StampedeAnalysis
 from reports.stampede.law import Life, chance_within, lives_of
 from reports.stampede.render.wording import AFTER, count_text, seconds_text
 from reports.stampede.schema import Law, TriggerName

@@ -13,7 +13,7 @@ from reports.stampede.render.verdict import headline_of
 from reports.stampede.schema import STAMPEDE_VERSION
 
 
-def as_json(analysis: StampedeAnalysis, _archive: bytes) -> str:
+def as_json(analysis: StampedeAnalysis) -> str:
     told = {
         "schema_version": STAMPEDE_VERSION,
         "run_id": analysis.plan.run_id,

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from reports.laboratory.render.telling import Statement
+from reports.render.wording import listed
 from reports.stampede.analysis import Cell, StampedeAnalysis
 from reports.stampede.render.wording import (
     AFTER,
     count_text,
-    listed,
     seconds_text,
     share_text,
 )
-
-
-@dataclass(frozen=True)
-class Statement:
-    about: str
-    text: str
 
 
 def headline_of(analysis: StampedeAnalysis) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from reports.laboratory.spread import Spread
 from reports.render.wording import DASH
-from reports.stampede.analysis import Cell, Spread
+from reports.stampede.analysis import Cell
 from reports.stampede.schema import TriggerName
 
 AFTER: dict[TriggerName, str] = {
@@ -52,14 +51,3 @@ def share_text(share: float) -> str:
     if 0.99 < share < 1:
         return "over 99%"
     return "under 1%" if 0 < share < 0.01 else f"{share:.0%}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names as they stand in a sentence.
-
-    >>> listed(["lease"]), listed(["lease", "signals", "two_tier"])
-    ('lease', 'lease, signals and two_tier')
-    """
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -19,18 +18,7 @@ GUARDED = "apps.common.caching.guarded.GuardedCache"
 
 
 class Victim(OwnServer):
-    """A server that can be frozen: it then keeps all it has, and answers nobody."""
-
-    def freeze(self) -> None:
-        self._signal(signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        self._signal(signal.SIGCONT)
-
-    def stop(self) -> None:
-        if self._service is not None:
-            self.thaw()
-        super().stop()
+    """A server that a site's caches are on."""
 
     def caches(self) -> dict[str, dict[str, Any]]:
         """CACHES, all on this server, with the timeout of production."""
@@ -43,11 +31,6 @@ class Victim(OwnServer):
             }
             for alias in ("default", "sessions", "social")
         }
-
-    def _signal(self, which: signal.Signals) -> None:
-        assert self._service is not None
-        for pid in self._service.pids:
-            os.kill(pid, which)
 
 
 class SecondProcess:

@@ -7,6 +7,7 @@ import ipaddress
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from signal import SIGCONT, SIGSTOP
 from time import monotonic
 from urllib.parse import urlsplit
 
@@ -66,6 +67,14 @@ class TestRunning:
 
     def test_answers_a_real_query(self, service):
         """A service that was handed out remembers what it is told."""
+        assert remembers_what_it_is_told(service)
+
+    def test_is_halted_where_it_is_ours(self, service):
+        """Ours is halted and goes on with all it has; yours is left alone."""
+        halted = service.signal(SIGSTOP)
+        went_on = service.signal(SIGCONT)
+
+        assert {halted, went_on} == {service.rung is not Rung.EXTERNAL}
         assert remembers_what_it_is_told(service)
 
     def test_is_on_loopback(self, service):

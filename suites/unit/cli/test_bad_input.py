@@ -72,12 +72,16 @@ def test_the_program_ends_with_the_status_of_the_command():
         (("stampede", "--strategies", "leese"), "'leese'", "'lease'"),
         (("stampede", "--triggers", "expirty"), "'expirty'", "'expiry'"),
         (("stampede", "--clients", "many"), "'many'", ""),
+        (("outage", "--faults", "kil"), "'kil'", "'kill'"),
+        (("outage", "--arms", "versiond@redis"), "'versiond'", "'versioned'"),
+        (("outage", "--world", "mediun"), "'mediun'", "'medium'"),
     ],
     ids=[
         *("profile", "strategy", "backend", "world", "of predictions", "resume"),
         *("report", "compare"),
         *("reproduce", "command", "lesson", "baseline"),
         *("stampedes", "trigger", "crowd"),
+        *("fault", "outages", "world of outages"),
     ],
 )
 def test_an_unknown_name_is_answered_in_one_line(arguments, value, nearest, windtunnel):
@@ -127,6 +131,22 @@ def test_a_dry_run_of_a_stampede_prints_the_plan_and_its_time(windtunnel):
         assert told in answer.stdout
 
 
+def test_a_dry_run_of_an_outage_prints_the_plan_and_what_cannot_be(windtunnel):
+    """Arms, faults, the seed, the time; and which fault no server of an arm can have."""
+    answer = windtunnel("outage", "--dry-run", "--seed", "5", "--rounds", "2")
+
+    assert answer.returncode == 0, answer.stderr
+    for told in (
+        "versioned@memcached",
+        "pause",
+        "never full",
+        "2 blocks",
+        "about",
+        "5",
+    ):
+        assert told in answer.stdout
+
+
 @pytest.mark.parametrize(
     "command",
     [
@@ -136,6 +156,7 @@ def test_a_dry_run_of_a_stampede_prints_the_plan_and_its_time(windtunnel):
             "compare",
             "gate",
             "index",
+            "outage",
             "predict",
             "report",
             "reproduce",

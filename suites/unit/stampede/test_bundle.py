@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from reports.stampede.store import StampedeBundle, is_stampede
+from reports.kinds import LABORATORIES, laboratory_of
+from reports.stampede.store import StampedeBundle
 from reports.store import AlreadyThere, Damaged, NotABundle, OtherVersion
 from suites.support import bundles
 from suites.support.stampedes import sample_bundle
@@ -109,7 +110,7 @@ def test_bundles_of_other_experiments_are_told_apart(tmp_path):
     sample_bundle(tmp_path / "this")
     bundles.sample_bundle(tmp_path / "other", plan=bundles.small_plan(), rounds=1)
 
-    assert is_stampede(tmp_path / "this")
-    assert not is_stampede(tmp_path / "other")
+    assert laboratory_of(tmp_path / "this") is LABORATORIES["stampede"]
+    assert laboratory_of(tmp_path / "other") is None
     with pytest.raises(NotABundle):
-        is_stampede(tmp_path)
+        laboratory_of(tmp_path)

@@ -1,0 +1,3 @@
+"""A whole run of the outage laboratory, as small as it can be."""
+
+from __future__ import annotations

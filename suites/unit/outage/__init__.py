@@ -1,0 +1,3 @@
+"""The rule of the dent, and the report of the outage laboratory."""
+
+from __future__ import annotations
