@@ -1,11 +1,12 @@
 """Cache strategies: one interface, one file a strategy, and what makes them dependable.
 
 To read them: `interface.py`; then `uncached.py`, `cache_aside.py`, `signals.py`,
-`versioned.py`, `fragment.py` and `per_view.py`. Against many who miss at once:
+`versioned.py` and `fragment.py`; for whole pages, `per_view.py` with `pages.py` and
+`conditional.py` with `revalidation.py`. Against many who miss at once:
 `single_flight.py` with `flights.py`, `early_refresh.py`, `stale_while_revalidate.py` with
 `background.py`, and `lease.py`, on which `write_through.py` and `two_tier.py` (with
-`memory.py`) stand. What a lesson uses is `lesson.py`, with `commits.py` and `pages.py`;
-`catalogue.py` finds a strategy by its name. `peers/` is what others cache with.
+`memory.py`) stand. What a lesson uses is `lesson.py`, with `commits.py`; `catalogue.py`
+finds a strategy by its name. `peers/` is what others cache with.
 
 Beneath: `store.py` is what a strategy asks, and `backends/` who answers; `breaker.py`,
 `outages.py`, `recovery.py` and `watch.py` are for when nobody does; `guarded.py` is all

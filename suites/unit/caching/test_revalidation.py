@@ -1,0 +1,385 @@
+"""Pages that browsers keep: which are sent with a validator, and when 304 is answered."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.http import HttpResponse, StreamingHttpResponse
+from django.middleware.csrf import get_token
+from django.template import engines
+from django.template.response import TemplateResponse
+from django.test import RequestFactory
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+from apps.common.caching.interface import Key, Tag
+from apps.common.caching.lesson import LessonCache, lesson_cache
+from apps.common.telemetry.recorder import recording
+
+STOCK, PRICE = Tag("shop", "stock", (1,)), Tag("shop", "price", (1,))
+TOKEN = "csrftoken"
+
+
+@pytest.fixture(autouse=True)
+def shop(settings):
+    settings.CACHES = {
+        alias: {
+            "BACKEND": "apps.common.caching.guarded.GuardedCache",
+            "LOCATION": f"{uuid4()}",
+            "OPTIONS": {"inner": "locmem"},
+        }
+        for alias in ("default", "shop", "blog")
+    }
+    settings.CACHE_STRATEGY = "conditional"
+    settings.CACHE_TTL_S = 60
+
+
+@pytest.fixture
+def cache():
+    return LessonCache("shop")
+
+
+@pytest.fixture
+def page(cache):
+    return Page(cache)
+
+
+class Page:
+    """A view that shows how many there are, and counts how often it ran."""
+
+    def __init__(self, cache, answer=None, *, tags=(STOCK,)):
+        self.runs = 0
+        self.stock = 3
+        self.while_counted = lambda: None
+        self.view = cache.view(self)
+        self._cache, self._answer, self._tags = cache, answer, tags
+
+    def __call__(self, request):
+        self.runs += 1
+        counted = self._cache.fetch(Key("shop", "stock", (1,)), self.count, self._tags)
+        return (
+            self._answer(request) if self._answer else HttpResponse(f"{counted} left")
+        )
+
+    def count(self):
+        counted = self.stock
+        self.while_counted()
+        return counted
+
+    def sell(self):
+        self.stock -= 1
+        change(self._cache, STOCK)
+
+
+def change(cache, tag):
+    """A write that is committed."""
+    cache.strategy.touch([tag])
+
+
+def get(page, path="/stock/", *, holding=None, method="get", htmx=False, **cookies):
+    """The answer to a browser that holds this one already."""
+    headers = {"HX-Request": "true"} if htmx else {}
+    if holding is not None:
+        headers["If-None-Match"] = holding["ETag"]
+    request = getattr(RequestFactory(), method)(path, headers=headers)
+    request.COOKIES.update(cookies)
+    if cookies:
+        request.META["HTTP_COOKIE"] = "; ".join(f"{k}={v}" for k, v in cookies.items())
+    if TOKEN in cookies:  # as the middleware, which stands outside, does
+        request.META["CSRF_COOKIE"] = cookies[TOKEN]
+    response = page.view(request)
+    if hasattr(response, "render"):
+        response.render()
+    return response
+
+
+class TestUnchanged:
+    def test_a_page_that_is_held_is_not_sent_again(self, page):
+        """Nor is it made."""
+        held = get(page)
+        answers = [get(page, holding=held) for _ in range(3)]
+
+        assert [answer.status_code for answer in answers] == [304] * 3
+        assert {answer.content for answer in answers} == {b""}
+        assert page.runs == 1
+
+    def test_304_says_again_what_goes_with_the_page(self, page):
+        """RFC 9110, 15.4.5: what a keeper of pages needs to know."""
+        held = get(page)
+        answer = get(page, holding=held)
+
+        assert answer["ETag"] == held["ETag"]
+        assert answer["Cache-Control"] == held["Cache-Control"] == "private, no-cache"
+        assert answer["Vary"] == held["Vary"] == "Cookie, HX-Request"
+
+    def test_the_validator_is_weak(self, page):
+        """Two answers mean the same, and their form tokens differ."""
+        assert get(page)["ETag"].startswith('W/"')
+
+    def test_one_of_several_that_are_held_is_enough(self, page):
+        """A browser may hold a page in several states."""
+        held = get(page)
+        held["ETag"] = f'"other", {held["ETag"]}'
+
+        assert get(page, holding=held).status_code == 304
+
+    @pytest.mark.parametrize("told", ['"other"', 'W/"0"', "rubbish", ""])
+    def test_another_validator_leads_to_the_page(self, page, told):
+        """One of another site, or of no one."""
+        held = get(page)
+        held["ETag"] = told
+
+        assert get(page, holding=held).content == b"3 left"
+
+    def test_head_is_asked_like_get(self, page):
+        """It has no body either way."""
+        assert get(page, holding=get(page), method="head").status_code == 304
+
+
+class TestChanged:
+    def test_a_write_brings_the_page(self, page):
+        """At once, and with a validator of its own."""
+        held = get(page)
+        page.sell()
+        answer = get(page, holding=held)
+
+        assert (answer.status_code, answer.content) == (200, b"2 left")
+        assert get(page, holding=answer).status_code == 304
+
+    def test_a_write_while_the_page_is_made(self, page):
+        """What she was shown was true when it was read; she is not told so again."""
+        page.while_counted = page.sell
+        held = get(page)
+        page.while_counted = lambda: None
+
+        assert held.content == b"3 left"
+        assert get(page, holding=held).content == b"2 left"
+
+    def test_a_write_while_a_known_page_is_made(self, page):
+        """The same for versions that were read before the view began."""
+        get(page)
+        page.sell()
+        page.while_counted = page.sell
+        held = get(page)
+        page.while_counted = lambda: None
+
+        assert held.content == b"2 left"
+        assert get(page, holding=held).content == b"1 left"
+
+    def test_every_way_to_ask_is_heard_of(self, cache):
+        """Data one by one, many at once, and what a fragment is rendered from."""
+        key = Key("shop", "stock", (1,))
+        ways = {
+            "fetch": lambda: cache.fetch(key, str, [STOCK]),
+            "fetch_many": lambda: cache.fetch_many({key: [STOCK]}, dict.fromkeys),
+            "fragment": lambda: cache.fragment(key, str, [STOCK]),
+            "a template's": lambda: lesson_cache("shop").fragment(key, str, [STOCK]),
+        }
+        for way, ask in ways.items():
+            page = Page(cache, lambda _request, ask=ask: HttpResponse(ask()), tags=())
+            held = get(page, f"/{way}/")
+            assert get(page, f"/{way}/", holding=held).status_code == 304, way
+            change(cache, STOCK)
+            assert get(page, f"/{way}/", holding=held).status_code == 200, way
+
+    def test_what_a_template_fetches_counts(self, cache):
+        """Class-based views return what is rendered later."""
+        template = engines["django"].from_string("{{ price }}")
+
+        def show(request):
+            price = lambda: cache.fetch(Key("shop", "price"), str, [PRICE])  # noqa: E731
+            return TemplateResponse(request, template, {"price": price})
+
+        page = Page(cache, show)
+        held = get(page)
+        change(cache, PRICE)
+
+        assert get(page, holding=held).status_code == 200
+
+    def test_who_asks_may_be_a_fact_too(self, cache):
+        """Her name stands on the page, and no part of it fetches that."""
+        page = Page(cache)
+        page.view = cache.view(page, tags=lambda _request: [PRICE])
+        held = get(page)
+        change(cache, PRICE)
+
+        assert get(page, holding=held).status_code == 200
+
+    def test_a_page_within_a_page_is_a_part_of_it(self, page, cache):
+        """Its facts are those of the whole."""
+        whole = Page(cache, page.view, tags=[PRICE])
+        held = get(whole, "/whole/")
+        page.sell()
+
+        assert get(whole, "/whole/", holding=held).content == b"2 left"
+
+
+class TestForWhom:
+    def test_nobody_s_page_validates_another_one_s(self, page):
+        """The whole Cookie header tells people apart."""
+        held = get(page, sessionid="ada")
+        get(page, sessionid="bo")
+
+        assert get(page, holding=held, sessionid="bo").status_code == 200
+        assert get(page, holding=held).status_code == 200
+        assert get(page, holding=held, sessionid="ada").status_code == 304
+
+    def test_a_part_for_htmx_does_not_validate_the_page(self, page):
+        """Both have the same address."""
+        held = get(page, htmx=True)
+        get(page)
+
+        assert get(page, holding=held).status_code == 200
+
+    def test_other_addresses_are_other_pages(self, page):
+        """Their query, too."""
+        held = get(page)
+        get(page, "/stock/?page=2")
+
+        assert get(page, "/stock/?page=2", holding=held).status_code == 200
+
+
+class TestNoValidator:
+    """Pages of which nobody could say later that they are still right."""
+
+    def answered(self, cache, answer, **asked):
+        page = Page(cache, answer)
+        for _ in range(2):
+            assert not get(page, **asked).has_header("ETag")
+
+    def test_what_a_form_sends(self, cache):
+        """It is acted upon each time."""
+        self.answered(cache, None, method="post")
+
+    @pytest.mark.parametrize("status", [302, 404, 500])
+    def test_what_is_no_page(self, cache, status):
+        """A redirect to the login must not outlive the login."""
+        self.answered(cache, lambda _request: HttpResponse(status=status))
+
+    def test_a_page_with_a_token_for_a_new_visitor(self, cache):
+        """The page and its cookie go together."""
+        self.answered(cache, lambda request: HttpResponse(get_token(request)))
+
+    def test_but_one_with_a_token_that_the_visitor_has_may_be_held(self, cache):
+        """Her cookie is part of what tells her page from others."""
+        page = Page(cache, lambda request: HttpResponse(get_token(request)))
+        mine = {TOKEN: "s" * 32}
+        held = get(page, **mine)
+
+        assert get(page, holding=held, **mine).status_code == 304
+
+    def test_a_page_that_changed_the_session(self, cache):
+        """It may show what only this visit is about."""
+
+        def basket(request):
+            request.session = type("Session", (dict,), {"modified": True})()
+            return HttpResponse("one apple")
+
+        self.answered(cache, basket)
+
+    def test_a_page_with_messages(self, cache):
+        """They are said once."""
+
+        def greet(request):
+            request._messages = type("Messages", (list,), {"used": True})(["Posted."])
+            return HttpResponse("Posted.")
+
+        self.answered(cache, greet)
+
+    def test_a_page_that_sets_a_cookie(self, cache):
+        """A browser that keeps the page would not be sent it."""
+
+        def cookie(_request):
+            response = HttpResponse()
+            response.set_cookie("seen", "1")
+            return response
+
+        self.answered(cache, cookie)
+
+    def test_a_page_that_says_no_store(self, cache):
+        """A view may say no."""
+
+        def secret(_request):
+            response = HttpResponse()
+            patch_cache_control(response, no_store=True)
+            return response
+
+        self.answered(cache, secret)
+
+    def test_a_page_that_varies_on_something_else(self, cache):
+        """Which would be told apart too little."""
+
+        def translated(_request):
+            response = HttpResponse()
+            patch_vary_headers(response, ["Accept-Language"])
+            return response
+
+        self.answered(cache, translated)
+
+    def test_what_is_sent_in_pieces(self, cache):
+        """Its facts are read when nobody listens any more."""
+        self.answered(cache, lambda _request: StreamingHttpResponse(iter([b"a"])))
+
+    def test_a_page_that_names_no_facts(self, cache):
+        """It could change unnoticed."""
+        page = Page(cache, tags=())
+
+        assert not get(page).has_header("ETag")
+
+    def test_a_page_whose_facts_another_cache_counts(self, cache):
+        """This one hears of no change of theirs."""
+        blog = LessonCache("blog")
+
+        def read(_request):
+            blog.fetch(Key("blog", "posts"), str, [Tag("blog", "posts")])
+            return HttpResponse()
+
+        self.answered(cache, read)
+
+    def test_a_validator_of_the_view_s_own_stays(self, cache):
+        """The view knows better."""
+        page = Page(cache, lambda _request: HttpResponse(headers={"ETag": '"mine"'}))
+
+        assert get(page)["ETag"] == '"mine"'
+
+    def test_an_error_is_raised_and_nothing_learned(self, cache):
+        """The next visitor finds the page mended."""
+        answers = iter([ZeroDivisionError(), None])
+
+        def mended(_request):
+            if error := next(answers):
+                raise error
+            return HttpResponse("mended")
+
+        page = Page(cache, mended)
+
+        with pytest.raises(ZeroDivisionError):
+            get(page)
+        assert get(page).content == b"mended"
+
+
+def test_304_is_a_hit_and_a_page_a_miss(page):
+    """Whether or not it could have a validator."""
+    with recording() as record:
+        held = get(page)
+        get(page, holding=held)
+        get(page, method="post")
+
+    assert (record.hits, record.misses) == (1, 2)
+
+
+@pytest.mark.parametrize("strategy", ["none", "per_view", "fragment", "versioned"])
+def test_under_another_strategy_no_page_has_a_validator(page, settings, strategy):
+    """It is decided at each request."""
+    settings.CACHE_STRATEGY = strategy
+
+    assert not get(page).has_header("ETag")
+
+
+def test_a_decorated_view_is_still_that_view(cache):
+    """Its name is what error pages and tests see."""
+
+    def stock(request):
+        """Shows what is left."""
+
+    assert cache.view(stock).__name__ == "stock"
