@@ -205,13 +205,15 @@ class TestChanged:
 
         assert get(page, holding=held).status_code == 200
 
-    def test_a_page_within_a_page_is_a_part_of_it(self, page, cache):
-        """Its facts are those of the whole."""
+    @pytest.mark.parametrize("changed", [STOCK, PRICE], ids=str)
+    def test_a_page_within_a_page_is_a_part_of_it(self, page, cache, changed):
+        """The whole rests on the facts of both."""
         whole = Page(cache, page.view, tags=[PRICE])
-        held = get(whole, "/whole/")
-        page.sell()
+        held = get(whole)
+        assert get(whole, holding=held).status_code == 304
+        change(cache, changed)
 
-        assert get(whole, "/whole/", holding=held).content == b"2 left"
+        assert get(whole, holding=held).status_code == 200
 
 
 class TestForWhom:
