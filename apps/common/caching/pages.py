@@ -59,14 +59,9 @@ def keep_to_one_visitor(request: HttpRequest, response: HttpResponseBase) -> Non
 
 
 def is_for_one_visit(request: HttpRequest) -> bool:
-    """Does the page that was made go with a new cookie, or say what is said once?"""
+    """Does the page that was made go with a new cookie, or with a session's change?"""
     session = getattr(request, "session", None)
-    messages = getattr(request, "_messages", None)
-    return (
-        is_token_new(request)
-        or (session is not None and session.modified)
-        or (messages is not None and messages.used and len(messages) > 0)
-    )
+    return is_token_new(request) or (session is not None and session.modified)
 
 
 def is_token_new(request: HttpRequest) -> bool:

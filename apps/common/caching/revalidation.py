@@ -115,4 +115,11 @@ def may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
         and "no-store" not in response.get("Cache-Control", "").lower()
         and varies_on <= KNOWN_TO_VARY_ON
         and not is_for_one_visit(request)
+        and not says_it_once(request)
     )
+
+
+def says_it_once(request: HttpRequest) -> bool:
+    """Does the page show messages? Seen again, they would be about something else."""
+    messages = getattr(request, "_messages", None)
+    return messages is not None and messages.used and len(messages) > 0
