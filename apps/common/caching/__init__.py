@@ -8,6 +8,9 @@ To read them: `interface.py`; then `uncached.py`, `cache_aside.py`, `signals.py`
 `memory.py`) stand. What a lesson uses is `lesson.py`, with `commits.py`; `catalogue.py`
 finds a strategy by its name. `peers/` is what others cache with.
 
+What remembers inside one request (`functools.cached_property`) is no strategy: it ends with
+its object, and no setting chooses it. `apps/social/README.md` has its promise and its trap.
+
 Beneath: `store.py` is what a strategy asks, and `backends/` who answers; `breaker.py`,
 `outages.py`, `recovery.py` and `watch.py` are for when nobody does; `guarded.py` is all
 that as a Django cache.
