@@ -10,6 +10,7 @@ import pytest
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template import engines
@@ -170,6 +171,17 @@ def test_a_write_in_the_middle_of_a_page(strategy: Conditional) -> None:
 
     assert validator is not None
     assert strategy.page("somebody's").validator not in (None, validator)
+
+
+def test_what_may_still_be_rolled_back_is_no_page_to_keep(strategy):
+    """It shows what nobody else sees, and perhaps nobody ever will."""
+    page = strategy.page("somebody's")
+
+    with transaction.atomic(), page.being_made():
+        cache.touch(POSTS)
+        cache.fetch(Key("social", "posts"), list, [POSTS])
+
+    assert page.made() is None
 
 
 def test_without_the_cache_pages_are_made(ada, server):

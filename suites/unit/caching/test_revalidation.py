@@ -1,37 +1,22 @@
-"""Pages that browsers keep: which are sent with a validator, and when 304 is answered."""
+"""Pages that browsers keep: when 304 is the answer, and when the page is."""
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 import pytest
-from django.http import HttpResponse, StreamingHttpResponse
-from django.middleware.csrf import get_token
+from django.http import HttpResponse
 from django.template import engines
 from django.template.response import TemplateResponse
-from django.test import RequestFactory
-from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from apps.common.caching.interface import Key, Tag
+from apps.common.caching.interface import Key
 from apps.common.caching.lesson import LessonCache, lesson_cache
 from apps.common.telemetry.recorder import recording
 
-STOCK, PRICE = Tag("shop", "stock", (1,)), Tag("shop", "price", (1,))
-TOKEN = "csrftoken"
+from .shop import PRICE, STOCK, Page, change, get, open_shop
 
 
 @pytest.fixture(autouse=True)
 def shop(settings):
-    settings.CACHES = {
-        alias: {
-            "BACKEND": "apps.common.caching.guarded.GuardedCache",
-            "LOCATION": f"{uuid4()}",
-            "OPTIONS": {"inner": "locmem"},
-        }
-        for alias in ("default", "shop", "blog")
-    }
-    settings.CACHE_STRATEGY = "conditional"
-    settings.CACHE_TTL_S = 60
+    open_shop(settings)
 
 
 @pytest.fixture
@@ -42,55 +27,6 @@ def cache():
 @pytest.fixture
 def page(cache):
     return Page(cache)
-
-
-class Page:
-    """A view that shows how many there are, and counts how often it ran."""
-
-    def __init__(self, cache, answer=None, *, tags=(STOCK,)):
-        self.runs = 0
-        self.stock = 3
-        self.while_counted = lambda: None
-        self.view = cache.view(self)
-        self._cache, self._answer, self._tags = cache, answer, tags
-
-    def __call__(self, request):
-        self.runs += 1
-        counted = self._cache.fetch(Key("shop", "stock", (1,)), self.count, self._tags)
-        return (
-            self._answer(request) if self._answer else HttpResponse(f"{counted} left")
-        )
-
-    def count(self):
-        counted = self.stock
-        self.while_counted()
-        return counted
-
-    def sell(self):
-        self.stock -= 1
-        change(self._cache, STOCK)
-
-
-def change(cache, tag):
-    """A write that is committed."""
-    cache.strategy.touch([tag])
-
-
-def get(page, path="/stock/", *, holding=None, method="get", htmx=False, **cookies):
-    """The answer to a browser that holds this one already."""
-    headers = {"HX-Request": "true"} if htmx else {}
-    if holding is not None:
-        headers["If-None-Match"] = holding["ETag"]
-    request = getattr(RequestFactory(), method)(path, headers=headers)
-    request.COOKIES.update(cookies)
-    if cookies:
-        request.META["HTTP_COOKIE"] = "; ".join(f"{k}={v}" for k, v in cookies.items())
-    if TOKEN in cookies:  # as the middleware, which stands outside, does
-        request.META["CSRF_COOKIE"] = cookies[TOKEN]
-    response = page.view(request)
-    if hasattr(response, "render"):
-        response.render()
-    return response
 
 
 class TestUnchanged:
@@ -239,125 +175,6 @@ class TestForWhom:
         get(page, "/stock/?page=2")
 
         assert get(page, "/stock/?page=2", holding=held).status_code == 200
-
-
-class TestNoValidator:
-    """Pages of which nobody could say later that they are still right."""
-
-    def answered(self, cache, answer, **asked):
-        page = Page(cache, answer)
-        for _ in range(2):
-            assert not get(page, **asked).has_header("ETag")
-
-    def test_what_a_form_sends(self, cache):
-        """It is acted upon each time."""
-        self.answered(cache, None, method="post")
-
-    @pytest.mark.parametrize("status", [302, 404, 500])
-    def test_what_is_no_page(self, cache, status):
-        """A redirect to the login must not outlive the login."""
-        self.answered(cache, lambda _request: HttpResponse(status=status))
-
-    def test_a_page_with_a_token_for_a_new_visitor(self, cache):
-        """The page and its cookie go together."""
-        self.answered(cache, lambda request: HttpResponse(get_token(request)))
-
-    def test_but_one_with_a_token_that_the_visitor_has_may_be_held(self, cache):
-        """Her cookie is part of what tells her page from others."""
-        page = Page(cache, lambda request: HttpResponse(get_token(request)))
-        mine = {TOKEN: "s" * 32}
-        held = get(page, **mine)
-
-        assert get(page, holding=held, **mine).status_code == 304
-
-    def test_a_page_that_changed_the_session(self, cache):
-        """It may show what only this visit is about."""
-
-        def basket(request):
-            request.session = type("Session", (dict,), {"modified": True})()
-            return HttpResponse("one apple")
-
-        self.answered(cache, basket)
-
-    def test_a_page_with_messages(self, cache):
-        """They are said once."""
-
-        def greet(request):
-            request._messages = type("Messages", (list,), {"used": True})(["Posted."])
-            return HttpResponse("Posted.")
-
-        self.answered(cache, greet)
-
-    def test_a_page_that_sets_a_cookie(self, cache):
-        """A browser that keeps the page would not be sent it."""
-
-        def cookie(_request):
-            response = HttpResponse()
-            response.set_cookie("seen", "1")
-            return response
-
-        self.answered(cache, cookie)
-
-    def test_a_page_that_says_no_store(self, cache):
-        """A view may say no."""
-
-        def secret(_request):
-            response = HttpResponse()
-            patch_cache_control(response, no_store=True)
-            return response
-
-        self.answered(cache, secret)
-
-    def test_a_page_that_varies_on_something_else(self, cache):
-        """Which would be told apart too little."""
-
-        def translated(_request):
-            response = HttpResponse()
-            patch_vary_headers(response, ["Accept-Language"])
-            return response
-
-        self.answered(cache, translated)
-
-    def test_what_is_sent_in_pieces(self, cache):
-        """Its facts are read when nobody listens any more."""
-        self.answered(cache, lambda _request: StreamingHttpResponse(iter([b"a"])))
-
-    def test_a_page_that_names_no_facts(self, cache):
-        """It could change unnoticed."""
-        page = Page(cache, tags=())
-
-        assert not get(page).has_header("ETag")
-
-    def test_a_page_whose_facts_another_cache_counts(self, cache):
-        """This one hears of no change of theirs."""
-        blog = LessonCache("blog")
-
-        def read(_request):
-            blog.fetch(Key("blog", "posts"), str, [Tag("blog", "posts")])
-            return HttpResponse()
-
-        self.answered(cache, read)
-
-    def test_a_validator_of_the_view_s_own_stays(self, cache):
-        """The view knows better."""
-        page = Page(cache, lambda _request: HttpResponse(headers={"ETag": '"mine"'}))
-
-        assert get(page)["ETag"] == '"mine"'
-
-    def test_an_error_is_raised_and_nothing_learned(self, cache):
-        """The next visitor finds the page mended."""
-        answers = iter([ZeroDivisionError(), None])
-
-        def mended(_request):
-            if error := next(answers):
-                raise error
-            return HttpResponse("mended")
-
-        page = Page(cache, mended)
-
-        with pytest.raises(ZeroDivisionError):
-            get(page)
-        assert get(page).content == b"mended"
 
 
 def test_304_is_a_hit_and_a_page_a_miss(page):
