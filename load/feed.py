@@ -107,7 +107,10 @@ class Reader(FastHttpUser):
         request = act.request(self.person, self.dice.randrange(2**31))
         if request is None:
             return
+        look = self.person.browser.look(request)
         headers = {"X-CSRFToken": self._token()}
+        if look.request.etag:
+            headers["If-None-Match"] = look.request.etag
         if request.partial:
             headers["HX-Request"] = "true"
         if request.form:
@@ -124,7 +127,9 @@ class Reader(FastHttpUser):
             answer = _answer(response)
             if not 0 < answer.status < 400:
                 return  # Locust counts these as failures by itself
-            problem = act.check(self.person, request, answer)
+            shown = look.shown(answer)
+            self.person.browser.saw(look, shown)
+            problem = act.check(self.person, request, shown)
             if problem is not None:
                 response.failure(f"{self.person.name}: {problem}")
 
@@ -140,6 +145,7 @@ def _answer(response: Any) -> Answer:
         status=response.status_code,
         body=response.content or b"",
         location=headers.get("location") or "",
+        etag=headers.get("etag") or "",
     )
 
 

@@ -85,8 +85,9 @@ def probe(url: str, *, cast_path: Path, seconds: float) -> Staleness:
             ended.wait(SETTLED_AFTER_S)
         finally:
             ended.set()
-        reads = [read for each in reading for read in each.result()]
-    settled = [_look_once(url, reader, page) for reader in people[:-1]]
+        seen = [each.result() for each in reading]
+    reads = [read for while_written, _ in seen for read in while_written]
+    settled = [last for _, last in seen]
     return staleness_of(journal, reads, own, settled)
 
 
@@ -101,7 +102,8 @@ def visitor_of(url: str, member: Member) -> Visitor:
 def look(visitor: Visitor, page: str) -> Read:
     """One look at somebody's page; raises `ProbeFailed` where it is not shown."""
     sent_s = time.monotonic()
-    answer = visitor.get(page)
+    # What she was shown before may be confirmed: then she is shown it again.
+    answer = visitor.revisit(page)
     _expect(answer, 200, page)
     newest = _NUMBER.search(answer.text)
     return Read(sent_s, int(newest[1]) if newest else 0)
@@ -125,19 +127,17 @@ def _write(
     return own
 
 
-def _read_until(ended: Event, url: str, reader: Member, page: str) -> list[Read]:
+def _read_until(
+    ended: Event, url: str, reader: Member, page: str
+) -> tuple[list[Read], Read]:
+    """What she saw until then, and what the same browser shows when all is quiet."""
     reads: list[Read] = []
     with visitor_of(url, reader) as visitor:
         began_s = time.monotonic()
         while not ended.is_set():
             reads.append(look(visitor, page))
             _sleep_until(began_s + len(reads) * READ_EVERY_S)
-    return reads
-
-
-def _look_once(url: str, reader: Member, page: str) -> Read:
-    with visitor_of(url, reader) as visitor:
-        return look(visitor, page)
+        return reads, look(visitor, page)
 
 
 def _expect(answer: Answer, status: int, what: str) -> None:

@@ -38,6 +38,7 @@ class Request:
     path: str
     form: bytes = b""  # urlencoded; of a POST
     partial: bool = False  # asks for a part of a page, as htmx does
+    etag: str = ""  # of the page that is there already, should it still be right
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Answer:
     body: bytes
     location: str = ""  # where a redirect points
     server_timing: str = ""  # the header's value
+    etag: str = ""  # the page's validator
 
 
 class Wire:
@@ -90,6 +92,8 @@ class Wire:
         )
         if request.partial:
             head += "HX-Request: true\r\n"
+        if request.etag:
+            head += f"If-None-Match: {request.etag}\r\n"
         if request.method == "POST":
             head += (
                 "Content-Type: application/x-www-form-urlencoded\r\n"
@@ -138,6 +142,7 @@ class Wire:
             body=body,
             location=_text(response.get("location")),
             server_timing=_text(response.get("server-timing")),
+            etag=_text(response.get("etag")),
         )
 
     def _begun(

@@ -13,6 +13,8 @@ an event says which facts have changed.
     does she follow?     follows / viewer / person  follows:viewer
     whose name is this?  person / name              name:it
     whose post is this?  author / post              post:it
+    a whole page         address / cookies / htmx   author:viewer, visits:viewer, and all
+                                                    that its parts depend on
 """
 
 from __future__ import annotations
@@ -23,13 +25,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from apps.common.caching.interface import Key, Tag
 from apps.common.caching.lesson import LessonCache
+from apps.common.caching.pages import View
 from apps.common.web.pagination import Position, Slice
 
 from . import selectors
@@ -39,8 +44,21 @@ from .selectors import UnknownPerson, UnknownPost, Viewer, WaitingLikes
 
 cache = LessonCache("social")
 
-# Whole pages, for strategies that remember those; a decorator of views (urls.py).
-whole_page = cache.view
+
+def whole_page(view: View) -> View:
+    """For strategies that remember whole pages; decorates views in urls.py."""
+    return cache.view(view, tags=_viewer_tags)
+
+
+def _viewer_tags(request: HttpRequest) -> list[Tag]:
+    """Every page has her name on it, and is a login page if she is not let in any more.
+
+    Her session says who she is: her row is read later, after the tags' versions.
+    """
+    number = request.session.get(SESSION_KEY)
+    if number is None:
+        return []
+    return [_tag("author", int(number)), _tag("visits", int(number))]
 
 
 # --- Lists of posts -------------------------------------------------------------------
@@ -244,6 +262,11 @@ def forget_follow(follower_id: int, followed_id: int) -> None:
         _tag("follows", follower_id),
         _tag("follows", followed_id),
     )
+
+
+def forget_visits(user_id: int) -> None:
+    """She has logged out: whoever comes with that cookie is nobody now."""
+    cache.touch(_tag("visits", user_id))
 
 
 def forget_person(user_id: int, username: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_out
 from django.db.models.signals import post_delete, post_save
 
 from . import caching, pictures
@@ -16,6 +17,7 @@ def connect() -> None:
     """Called once, when the app is ready."""
     post_save.connect(user_saved, sender=User)
     post_delete.connect(user_deleted, sender=User)
+    user_logged_out.connect(user_left)
     post_save.connect(profile_saved, sender=Profile)
     post_delete.connect(profile_deleted, sender=Profile)
     post_save.connect(post_saved, sender=Post)
@@ -44,6 +46,12 @@ def user_saved(
 
 def user_deleted(instance: User, **_: Any) -> None:
     caching.forget_person(instance.pk, instance.username)
+
+
+def user_left(user: User | None, **_: Any) -> None:
+    """Nobody leaves where a session had already ended."""
+    if user is not None:
+        caching.forget_visits(user.pk)
 
 
 def profile_saved(instance: Profile, **_: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Protocol
 from gevent.lock import DummySemaphore, Semaphore
 
 from load.people.acts import Act, act_named
+from load.people.browser import Look
 from load.people.pages import SeenPost
 from load.people.person import Person
 from load.recording.rows import Outcome, Recording
@@ -91,11 +92,12 @@ class Performance:
         request = act.request(self._reminded(member.person), self._choices[row])
         if request is None:
             return
+        look = member.person.browser.look(request)
         sent_ns = time.monotonic_ns()
         self._recording.sent(row, sent_ns)
-        answer, problem = self._answer(request, member.headers)
+        answer, problem = self._answer(look.request, member.headers)
         done_ns = time.monotonic_ns()
-        outcome, problem = _judged(act, member.person, request, answer, problem)
+        outcome, problem = _judged(act, member.person, look, answer, problem)
         size = len(answer.body) if answer else 0
         self._recording.done(
             row,
@@ -137,7 +139,7 @@ class Performance:
 def _judged(
     act: Act,
     person: Person,
-    request: Request,
+    look: Look,
     answer: Answer | None,
     problem: str | None,
 ) -> tuple[Outcome, str | None]:
@@ -145,8 +147,10 @@ def _judged(
         return Outcome.FAILED, problem
     if answer.status >= 400:
         return Outcome.FAILED, f"status {answer.status}"
+    shown = look.shown(answer)
+    person.browser.saw(look, shown)
     try:
-        problem = act.check(person, request, answer)
+        problem = act.check(person, look.request, shown)
     except ValueError as error:
         problem = f"it cannot be read: {error}"
     return (Outcome.WRONG if problem else Outcome.SUCCEEDED), problem

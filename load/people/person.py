@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from .browser import Browser
 from .pages import SeenPost
 
 
@@ -16,6 +17,7 @@ class Person:
     posts: list[SeenPost] = field(default_factory=list)  # of the list she saw last
     next_page: str | None = None
     followed: set[str] = field(default_factory=set)  # since she came online
+    browser: Browser = field(default_factory=Browser)
 
     def some_post(self, choice: int) -> SeenPost | None:
         return self.posts[choice % len(self.posts)] if self.posts else None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from apps.common.caching.base import Strategy
 from apps.common.caching.cache_aside import CacheAside
-from apps.common.caching.interface import Promise
+from apps.common.caching.conditional import Conditional
+from apps.common.caching.interface import Promise, Tag
 
 
 @dataclass(frozen=True)
@@ -45,3 +47,13 @@ class Liar(CacheAside):
             outage="Never heard of.",
             stale_at_most_s=0,
         )
+
+
+@dataclass(frozen=True)
+class Confirming(Conditional):
+    """Tells browsers that what they keep is right, whatever was written."""
+
+    name = "confirming"
+
+    def touch(self, tags: Iterable[Tag]) -> None:
+        """Nothing."""

@@ -9,6 +9,7 @@ from django.utils.module_loading import import_string
 
 from .base import Strategy
 from .cache_aside import CacheAside
+from .conditional import Conditional
 from .early_refresh import EarlyRefresh
 from .fragment import Fragment
 from .interface import UnknownStrategy
@@ -30,6 +31,7 @@ STRATEGIES: Mapping[str, type[Strategy]] = {
     for strategy in (
         Uncached,
         PerView,
+        Conditional,
         Fragment,
         CacheAside,
         Signals,

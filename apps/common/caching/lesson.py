@@ -32,13 +32,19 @@ from apps.common.telemetry.recorder import count_hit, count_miss, waits_so_far
 from .base import Strategy, computed
 from .chosen import FOLLOWED_SETTINGS, chosen_strategy
 from .commits import tags_to_touch, touch_on_commit
+from .conditional import Conditional, page_being_made
 from .interface import Key, Level, Tag, Value
 from .pages import View, cached_by_person
 from .peers import NO_PEER
+from .revalidation import TagsOf, revalidated
 from .watch import Registry, registry
 from .write_behind import Save, WriteBehind
 
 logger = logging.getLogger(__name__)
+
+
+def no_tags(_request: HttpRequest) -> Collection[Tag]:
+    return ()
 
 
 class LessonCache:
@@ -65,6 +71,7 @@ class LessonCache:
     ) -> Value:
         if self._remembers(Level.DATA, tags):
             return fetch_counted(self.strategy, key, compute, tags)
+        self._note(tags)
         return compute()
 
     def fetch_many(
@@ -74,6 +81,7 @@ class LessonCache:
     ) -> dict[Key, Value]:
         tags = {tag for tags in wanted.values() for tag in tags}
         if not self._remembers(Level.DATA, tags):
+            self._note(tags)
             return computed(compute, list(wanted))
         return fetch_many_counted(self.strategy, wanted, compute)
 
@@ -82,21 +90,28 @@ class LessonCache:
     ) -> str:
         if self._remembers(Level.FRAGMENT, tags):
             return fetch_counted(self.strategy, key, render, tags)
+        self._note(tags)
         return render()
 
-    def view(self, view: View) -> View:
-        """Decorates a view; it stands outside everything that asks who is there."""
+    def view(self, view: View, *, tags: TagsOf = no_tags) -> View:
+        """Decorates a view; it stands outside everything that asks who is there.
+
+        `tags` says on which facts a page rests because of who asks for it. Together
+        with those of what the page fetches, they must be all that it shows.
+        """
 
         @lru_cache(maxsize=8)
-        def kept(ttl_s: float) -> View:
-            return cached_by_person(view, alias=self.lesson, ttl_s=ttl_s)
+        def kept(strategy: Strategy) -> View:
+            if isinstance(strategy, Conditional):
+                return revalidated(view, strategy, tags)
+            return cached_by_person(view, alias=self.lesson, ttl_s=strategy.ttl_s)
 
         @wraps(view)
         def by_strategy(
             request: HttpRequest, *args: Any, **kwargs: Any
         ) -> HttpResponseBase:
             strategy = self.strategy
-            chosen = kept(strategy.ttl_s) if strategy.level is Level.VIEW else view
+            chosen = kept(strategy) if strategy.level is Level.VIEW else view
             return chosen(request, *args, **kwargs)
 
         return by_strategy
@@ -170,6 +185,18 @@ class LessonCache:
             and settings.CACHE_PEER == NO_PEER
             and tags_to_touch(self).isdisjoint(tags)
         )
+
+    def _note(self, tags: Collection[Tag]) -> None:
+        """A page that is being made, if one is, rests on these; see conditional.py.
+
+        It has no validator if they are told to another cache, or are being changed.
+        """
+        page = page_being_made()
+        if page is None:
+            return
+        if page.strategy != self.strategy or not tags_to_touch(self).isdisjoint(tags):
+            page.give_up()
+        page.rest_on(tags)
 
     def _touch(self, tags: Collection[Tag]) -> None:
         self.strategy.touch(tags)

@@ -54,9 +54,14 @@ def cached_by_person(view: View, *, alias: str, ttl_s: float) -> View:
 
 def keep_to_one_visitor(request: HttpRequest, response: HttpResponseBase) -> None:
     """Marks what must not be kept: `cache_page` leaves alone what is private."""
-    session = getattr(request, "session", None)
-    if is_token_new(request) or (session is not None and session.modified):
+    if is_for_one_visit(request):
         patch_cache_control(response, private=True)
+
+
+def is_for_one_visit(request: HttpRequest) -> bool:
+    """Does the page that was made go with a new cookie, or with a session's change?"""
+    session = getattr(request, "session", None)
+    return is_token_new(request) or (session is not None and session.modified)
 
 
 def is_token_new(request: HttpRequest) -> bool:

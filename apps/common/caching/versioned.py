@@ -63,11 +63,19 @@ class Versioned(CacheAside):
         tags_of = {
             key: sorted({str(tag) for tag in tags}) for key, tags in wanted.items()
         }
-        versions = self._versions({tag for tags in tags_of.values() for tag in tags})
+        versions = self.versions({tag for tags in tags_of.values() for tag in tags})
         return {
             key: f"{self.name}:{key}:{digest(f'{tag}={versions[tag]}' for tag in tags)}"
             for key, tags in tags_of.items()
         }
+
+    def versions(self, tags: Collection[str]) -> dict[str, object]:
+        """Those of these tags now. Lost ones are started; none takes no round trip."""
+        counters = {tag: self._counter(tag) for tag in tags}
+        found = self.store.get_many(counters.values())
+        if lost := set(counters.values()) - found.keys():
+            found |= self._started(lost)
+        return {tag: found[counter] for tag, counter in counters.items()}
 
     def touch(self, tags: Iterable[Tag]) -> None:
         names = {str(tag) for tag in tags}
@@ -78,13 +86,6 @@ class Versioned(CacheAside):
 
     def forget(self, tags: Collection[str]) -> None:
         self.store.raise_counters(self._counter(tag) for tag in tags)
-
-    def _versions(self, tags: Collection[str]) -> dict[str, object]:
-        counters = {tag: self._counter(tag) for tag in tags}
-        found = self.store.get_many(counters.values())
-        if lost := set(counters.values()) - found.keys():
-            found |= self._started(lost)
-        return {tag: found[counter] for tag, counter in counters.items()}
 
     def _started(self, counters: Collection[str]) -> dict[str, object]:
         start = int(self.clock() * 1_000_000)

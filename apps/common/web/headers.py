@@ -1,8 +1,9 @@
-"""Response headers that protect the reader."""
+"""Response headers that protect the reader, and one that must be true."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
@@ -10,6 +11,7 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.middleware.common import CommonMiddleware
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -59,6 +61,20 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
             return super().process_response(request, response)
         response.headers.setdefault(HEADER, self._policy)
         return response
+
+
+class TrueLengthMiddleware(CommonMiddleware):
+    """Django's, but for 304: that has no body, and yet no length of 0.
+
+    A length there would be the page's own (RFC 9110, section 8.6), which nobody has made.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            return response
+        return super().process_response(request, response)
 
 
 def has_its_own_policy(request: HttpRequest, response: HttpResponseBase) -> bool:

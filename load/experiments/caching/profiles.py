@@ -18,6 +18,7 @@ EVERYWHERE = (
         for backend in ("redis", "memcached", "locmem")
         for name in (
             "per_view",
+            "conditional",
             "fragment",
             "cache_aside",
             "signals",
@@ -56,7 +57,7 @@ STANDARD = Profile(
     world="medium",
     arms=ON_REDIS,
 )
-# 39 arms: so many that their rounds are short.
+# 42 arms: so many that their rounds are short.
 THOROUGH = Profile(
     name="thorough",
     rounds=5,

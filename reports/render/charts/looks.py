@@ -14,6 +14,7 @@ from reports.schema import Arm
 HUES = (
     "none",
     "per_view",
+    "conditional",
     "fragment",
     "cache_aside",
     "signals",
@@ -35,6 +36,7 @@ OTHER_DASH = "10 3 2 3"
 SHAPES = {
     "none": "M0 -1.2L1.2 0L0 1.2L-1.2 0Z",
     "per_view": "M-1 -1H1V1H-1Z",
+    "conditional": "M-1.1 -1.2H1.1L.2 0L1.1 1.2H-1.1L-.2 0Z",
     "fragment": "M0 -1.2L1.2 1H-1.2Z",
     "cache_aside": "M-1.1 0A1.1 1.1 0 1 1 1.1 0A1.1 1.1 0 1 1 -1.1 0Z",
     "signals": "M0 1.2L1.2 -1H-1.2Z",

@@ -52,7 +52,7 @@ def site(strategy, database_url, redis_url, folder):
         yield served.url
 
 
-@pytest.mark.parametrize("strategy", ["none", "versioned"])
+@pytest.mark.parametrize("strategy", ["none", "versioned", "conditional"])
 def test_what_is_never_stale_is_never_seen_stale(probed, strategy):
     """Nor by the writer, nor when all is quiet."""
     seen = probed(strategy)
@@ -71,6 +71,14 @@ def test_what_only_expires_is_seen_stale_until_then(probed, strategy):
     assert seen.own_stale >= 1
     assert seen.lost == seen.settled == 2
     assert sum(count for _, count in seen.ages.counts) == seen.stale
+
+
+def test_what_is_confirmed_and_old_is_seen_stale(probed):
+    """Readers revalidate as browsers do, and believe what they are told."""
+    seen = probed("suites.support.own_strategies.Confirming")
+
+    assert seen.stale > seen.reads / 2
+    assert seen.lost == seen.settled == 2
 
 
 def test_a_probe_that_is_not_let_in_is_told_of(probed, people):

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_out
 from django.db import transaction
-from django.test import Client
 
 from apps.common.caching.base import Strategy
 from apps.common.caching.catalogue import STRATEGIES
@@ -22,6 +22,7 @@ from apps.social.models import Comment, Post
 from fixtures.factories.accounts import PASSWORD, UserFactory
 from fixtures.factories.social import CommentFactory, LikeFactory, PostFactory
 from fixtures.provisioners.readiness import wait_until
+from suites.support.browser import Browser
 
 from .at_once import all_at_once
 from .pages import Shown, counts_on_profile, feed_of, posts_on, profile_of, seen
@@ -42,7 +43,7 @@ class Scene:
     grace: User
     post: Post
     comment: Comment
-    browser: Client
+    browser: Browser
 
 
 @dataclass(frozen=True)
@@ -160,8 +161,10 @@ CHANGES = {
 
 @pytest.fixture(params=STRATEGIES)
 def strategy(request, settings, fresh_cache) -> Strategy:
+    """Its values live briefly where they may be old for so long, else as ever."""
     settings.CACHE_STRATEGY = request.param
-    settings.CACHE_TTL_S = SHORT_TTL_S
+    if caching.cache.strategy.promise.stale_at_most_s:
+        settings.CACHE_TTL_S = SHORT_TTL_S
     return caching.cache.strategy
 
 
@@ -183,6 +186,42 @@ def test_no_page_is_later_than_promised(strategy):
             deadline_s=strategy.promise.stale_at_most_s + 20,
             what="every change is seen",
         )
+
+
+def test_what_did_not_change_is_not_sent_again(settings):
+    """Under `conditional`, her browser keeps whole pages; the others are made."""
+    settings.CACHE_STRATEGY = "conditional"
+    scene = scene_number(0)
+    look_around(scene)
+    scene.browser.statuses.clear()
+
+    look_around(scene)
+
+    assert scene.browser.statuses == [304, 304, 304, 200] * 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda reader: reader.save(), id="renamed"),
+        pytest.param(lambda reader: reader.delete(), id="deleted"),
+        pytest.param(
+            lambda reader: user_logged_out.send(User, request=None, user=reader),
+            id="logged out",
+        ),
+    ],
+)
+def test_who_she_is_stands_on_her_page(change, settings):
+    """Her name does; and what she may see no more is not confirmed to her."""
+    settings.CACHE_STRATEGY = "conditional"
+    scene = scene_number(0)
+    look_around(scene)
+    scene.browser.statuses.clear()
+
+    change(scene.grace)
+    scene.browser.get("/feed/")
+
+    assert scene.browser.statuses[-1] != 304
 
 
 @pytest.mark.parametrize("name", ["per_view", "fragment", "cache_aside"])
@@ -278,7 +317,7 @@ def scene_number(number: int) -> Scene:
     services.follow(reader, author.username)
     post = PostFactory(user=author)
     comment = CommentFactory(user=reader, post=post)
-    browser = Client()
+    browser = Browser()
     browser.force_login(reader)
     return Scene(author, reader, post, comment, browser)
 

@@ -40,7 +40,8 @@ class Day:
 @pytest.fixture(scope="module")
 def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
     folder = tmp_path_factory.mktemp("day")
-    with known_server_running(folder, exponential_s=MEAN_S) as server:
+    told = {"exponential_s": MEAN_S, "validates": True}
+    with known_server_running(folder, **told) as server:
         driven = put_load(
             server,
             folder,
@@ -101,6 +102,14 @@ class TestWhatArrives:
     def test_is_of_the_right_people(self, day: Day):
         """With many at once on shared connections, nobody gets another's page."""
         assert day.driven.total("wrong") == 0
+
+    def test_is_not_sent_again_unchanged(self, day: Day):
+        """A page that she has is confirmed: that is a right answer, and has no bytes."""
+        feeds = next(op for op in day.driven.load.operations if op.name == "feed")
+
+        assert day.seen["confirmed"] > feeds.sent  # theirs and other pages'
+        assert feeds.bytes_received == 0
+        assert feeds.succeeded == feeds.sent
 
 
 class TestFlights:

@@ -19,13 +19,17 @@ Start = Callable[..., KnownServer]
 
 class TestPeopleWithAStory:
     def test_do_what_people_do(self, known_server: Start, tmp_path: Path):
-        """They log in, read, and go on; nothing fails, and the exit status is 0."""
-        server = known_server()
+        """They log in, read, and go on; nothing fails, and the exit status is 0.
+
+        A feed that has not changed is not sent to them again.
+        """
+        server = known_server(validates=True)
 
         ended = people_come(server, tmp_path, "-u", "6", "-r", "6", until="feed", of=18)
 
         assert ended.status == 0, ended.said
         seen = server.seen()
+        assert seen["confirmed"] > 0
         assert seen["operations"]["accounts"] == 2 * 6
         assert set(seen["people"]) - {""} <= {f"person-{n}" for n in range(AUDIENCE)}
 

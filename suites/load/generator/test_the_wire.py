@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 
 import pytest
 
@@ -126,6 +127,20 @@ class TestAnswers:
 
         assert (answer.status, answer.location) == (302, "/feed/")
         assert answer.server_timing.startswith("total;dur=2.5")
+
+    def test_that_confirm_a_page_leave_it_at_that(
+        self, known_server: Start, wire_to: Connect
+    ):
+        """304 has no body and no length, and the connection is good for the next one."""
+        server = known_server(validates=True)
+        wire = wire_to(server)
+        page = ask(wire, READ)
+
+        answers = [ask(wire, replace(READ, etag=page.etag)) for _ in range(2)]
+
+        assert [(each.status, each.body) for each in answers] == [(304, b"")] * 2
+        assert {each.etag for each in answers} == {page.etag}
+        assert connections(server) == 1
 
 
 def ask(wire: Wire, request: Request) -> Answer:

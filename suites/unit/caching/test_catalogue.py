@@ -11,6 +11,7 @@ from apps.common.caching.versioned import Versioned
 NAMES = [
     "none",
     "per_view",
+    "conditional",
     "fragment",
     "cache_aside",
     "signals",
@@ -85,6 +86,7 @@ def test_a_path_that_leads_to_no_strategy_is_refused(path):
     [
         ("none", Level.DATA),
         ("per_view", Level.VIEW),
+        ("conditional", Level.VIEW),
         ("fragment", Level.FRAGMENT),
         ("cache_aside", Level.DATA),
         ("signals", Level.DATA),
@@ -101,6 +103,7 @@ def test_a_strategy_remembers_at_its_level(name, level):
     [
         ("none", 0),
         ("per_view", 7),
+        ("conditional", 0),
         ("fragment", 7),
         ("cache_aside", 7),
         ("signals", 0),

@@ -14,7 +14,7 @@ from apps.common.caching.lesson import LessonCache, lesson_cache
 from apps.common.telemetry.recorder import recording
 from fixtures.caching import Computation
 
-NOT_DATA = ["none", "per_view", "fragment"]
+NOT_DATA = ["none", "per_view", "conditional", "fragment"]
 DATA = [
     name
     for name, kind in STRATEGIES.items()
@@ -96,7 +96,7 @@ class TestFragments:
         assert [cache.fragment(key, render) for _ in range(2)] == ["<p>", "<p>"]
         assert render.calls == 1
 
-    @pytest.mark.parametrize("strategy", ["none", "per_view", *DATA])
+    @pytest.mark.parametrize("strategy", ["none", "per_view", "conditional", *DATA])
     def test_they_are_rendered_by_all_others(self, use, cache, key, strategy):
         """From data that may be remembered."""
         use(strategy)
@@ -147,9 +147,12 @@ class TestTelemetry:
 
         assert (record.hits, record.misses) == (2, 1)
 
-    def test_where_nothing_is_remembered_nothing_is_counted(self, use, cache, key):
-        """Data under `per_view` are part of a page that counts already."""
-        use("per_view")
+    @pytest.mark.parametrize("strategy", ["per_view", "conditional"])
+    def test_where_nothing_is_remembered_nothing_is_counted(
+        self, use, cache, key, strategy
+    ):
+        """Data of a whole page are part of one that counts already."""
+        use(strategy)
         with recording() as record:
             cache.fetch(key, Computation())
             cache.fetch_many({key: ()}, dict.fromkeys)
