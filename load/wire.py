@@ -38,6 +38,7 @@ class Request:
     path: str
     form: bytes = b""  # urlencoded; of a POST
     partial: bool = False  # asks for a part of a page, as htmx does
+    note: int = 0  # what the records shall remember it by; see load/people/notes.py
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ class Performance:
         if request is None:
             return
         sent_ns = time.monotonic_ns()
-        self._recording.sent(row, sent_ns)
+        self._recording.sent(row, sent_ns, note=request.note)
         answer, problem = self._answer(request, member.headers)
         done_ns = time.monotonic_ns()
         outcome, problem = _judged(act, member.person, request, answer, problem)
