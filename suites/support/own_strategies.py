@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from apps.common.caching.base import Strategy
 from apps.common.caching.cache_aside import CacheAside
-from apps.common.caching.interface import Promise
+from apps.common.caching.interface import Promise, Tag
+from apps.common.caching.versioned import Versioned
 
 
 @dataclass(frozen=True)
@@ -44,3 +46,16 @@ class Liar(CacheAside):
             outage="Never heard of.",
             stale_at_most_s=0,
         )
+
+
+@dataclass(frozen=True)
+class HardOfHearing(Versioned):
+    """Keeps the contract, and misses what is said of posts: counts on cards stay old.
+
+    It does so where a lesson calls a fact "post", which no rule of the contract does.
+    """
+
+    name = "hard_of_hearing"
+
+    def touch(self, tags: Iterable[Tag]) -> None:
+        super().touch(tag for tag in tags if tag.subject != "post")
