@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from load.experiments.caching import CachingExperiment
@@ -10,6 +11,7 @@ from load.experiments.planning import conditions_of, plan_of
 from load.experiments.runner import Due, check_resumable, rounds_due, run
 from reports.schema import (
     SCHEMA_VERSION,
+    Audit,
     Environment,
     Histogram,
     HostState,
@@ -63,6 +65,28 @@ def test_the_pilot_adds_the_best_strategy_on_the_other_backends(bundle):
     again = Bundle.open(bundle.folder)
     assert len(again.rounds) == 4 + 6
     assert [arm.name for arm in again.plan.arms][-2:] == observer.joined
+
+
+def test_the_pilot_does_not_choose_what_loses_a_like():
+    """However fast it is: it has no speed."""
+    arms = [EXPERIMENT.arm(name, ttl_s=60) for name in ("versioned", "signals")]
+    fast, slow = [measured(Due(0, 0, arm)) for arm in arms]
+    lost = Audit(
+        acts=1,
+        lost=0,
+        facts={"no_lost_like": 1},
+        broken={"no_lost_like": 1},
+        examples=[],
+        not_judged="",
+    )
+
+    before = EXPERIMENT.chosen_by_pilot(arms, [fast, slow])
+    now = EXPERIMENT.chosen_by_pilot(
+        arms, [msgspec.structs.replace(fast, audit=lost), slow]
+    )
+
+    assert before == ["versioned@memcached", "versioned@locmem"]
+    assert now == ["signals@memcached", "signals@locmem"]
 
 
 def test_the_pilot_adds_no_arm_that_cannot_be():
