@@ -246,6 +246,8 @@ def _round_line(due: Due, done: Round) -> str:
     head = f"{due.index + 1:>3}  {due.arm.name:<22}"
     if done.void is not None:
         return f"{head} void: {done.void}"
+    if done.audit is not None and done.audit.broken:
+        return f"{head} broke {done.audit.examples[0]}"
     if done.steps:
         return f"{head} {_search_line(done)}"
     completed = sum(operation.succeeded for operation in done.operations)

@@ -1,7 +1,7 @@
 """From a bundle to everything that is said about it.
 
-1. Rounds that count are told from void ones; an arm that answered wrongly, or whose
-   figures break a law, loses its speed.
+1. Rounds that count are told from void ones; an arm that answered wrongly, that broke
+   an invariant, or whose figures break a law, loses its speed.
 2. Each arm gets its figures: one per round, boiled down over rounds. 3. Each arm is
 compared with the baseline, by block; the questions are corrected together.
    The primary metric, chosen before the run, is one family of questions and all other
@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from reports.audits import audited
 from reports.comparing import best_first, compare, correct
 from reports.figures import arm_result, figures_of
 from reports.measured import Measured
@@ -87,6 +88,7 @@ def analyse(bundle: Bundle) -> Analysis:
         ranking=_rank(arms, figures, plan),
         doubts=find_doubts(Evidence(plan, bundle.environment, measured, arms, noise)),
         delivery=_delivery(measured),
+        audit=audited(bundle.rounds),
         fits=_fits(measured),
         rounds_planned=sum(len(block) for block in plan.blocks),
         rounds_found=len(bundle.rounds),

@@ -34,6 +34,13 @@ class Kind(enum.Enum):
         "Run the suites against this strategy; the load users' checks say what they "
         "saw.",
     )
+    INVARIANT_BROKEN = Explanation(
+        "An invariant of the site is broken",
+        "What people did and were told was done is not what the site then held or "
+        "showed: what loses a like has no speed.",
+        "Run the suites against this strategy, suites/integration/social/"
+        "test_invariants.py first; the evidence names who, what and when.",
+    )
     LAW_BROKEN = Explanation(
         "A law of measurement is broken",
         "Figures contradict each other that cannot. The instrument erred, not the "

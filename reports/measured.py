@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from reports.schema import Histogram, Round
+from reports.schema import Histogram, Round, Violation
 from reports.statistics.histogram import HdrHistogram, merged
 
 
@@ -46,6 +46,11 @@ class Measured:
         """Wrong answers, of the warm-up too: a lie told cold is a lie."""
         operations = (*self.round.operations, *self.round.cold)
         return sum(operation.wrong for operation in operations)
+
+    @property
+    def violations(self) -> list[Violation]:
+        """Examples of broken invariants; none where nothing is broken, or judged."""
+        return [] if self.round.audit is None else self.round.audit.examples
 
     @property
     def answered(self) -> int:

@@ -203,6 +203,18 @@ class Delivery:
 
 
 @dataclass(frozen=True)
+class AuditResult:
+    """What all rounds' audits judged together; what they found is a doubt."""
+
+    rounds: int  # that were audited
+    acts: int
+    lost: int
+    facts: Mapping[str, int]  # by invariant
+    broken: Mapping[str, int]
+    not_judged: Mapping[str, str]  # arm -> why its pages were not compared with rows
+
+
+@dataclass(frozen=True)
 class FitResult:
     """A test of the load against its declaration, in one round."""
 
@@ -225,6 +237,7 @@ class Analysis:
     ranking: Ranking
     doubts: tuple[Doubt, ...]  # the gravest first
     delivery: Delivery
+    audit: AuditResult | None  # None where no round was audited
     fits: tuple[FitResult, ...]
     rounds_planned: int
     rounds_found: int

@@ -221,6 +221,36 @@ class Staleness(Record, frozen=True):
     lost: int
 
 
+class Violation(Record, frozen=True):
+    """One fact that is not as an invariant says: four parts of a sentence."""
+
+    invariant: str  # "no_lost_like"
+    who: str  # "ada"
+    expected: str  # "liked post 7 at 12.3 s"
+    found: str  # "no such row"
+
+    def __str__(self) -> str:
+        return f"{self.invariant}: {self.who} {self.expected}; {self.found}"
+
+
+class Audit(Record, frozen=True):
+    """Whether what people did in a round is what the site then held and showed.
+
+    Judged when nobody acted any more, and what may be written late had been.
+    """
+
+    acts: int  # that were acknowledged, in the lead-in and all windows
+    lost: int  # whose answer did not come: the site may have done them, or not
+    facts: dict[str, int]  # invariant -> facts that were judged by it
+    broken: dict[
+        str, int
+    ]  # invariant -> facts that violate it; without those that hold
+    examples: list[Violation]  # the first of each broken invariant, some for each
+    # Why pages were not compared with rows, where the strategy lets them be old; empty
+    # where they were. The order of lists is judged all the same.
+    not_judged: str
+
+
 class Round(Record, frozen=True):
     """One arm, measured once, on a fresh server process and restored state."""
 
@@ -256,3 +286,4 @@ class Round(Record, frozen=True):
     # Server time of each request of the warm-up in the order in which they were sent, in
     # microseconds; 0 where it was not told.
     warming: list[int] = []
+    audit: Audit | None = None  # None where it was not made: in older bundles

@@ -1,7 +1,7 @@
 """What counts: void rounds, and arms that lose their speed. The report fails closed.
 
-An arm that answered wrongly, or whose figures contradict each other, gets no figure of
-speed at all, rather than one with a remark beside it.
+An arm that answered wrongly, that broke an invariant of the site, or whose figures
+contradict each other, gets no figure of speed at all, rather than one with a remark beside it.
 """
 
 from __future__ import annotations
@@ -35,11 +35,27 @@ def why_withheld(measured: Sequence[Measured], plan: Plan) -> str | None:
     if wrong:
         return f"{wrong:,} answer{'s were' if wrong > 1 else ' was'} wrong"
     for m in measured:
+        if broken := broken_invariants(m):
+            return f"in round {m.round.index} {broken}"
+    for m in measured:
         if why_void(m) is not None:
             continue
-        for broken in broken_laws(m, plan):
-            return f"in round {m.round.index} {broken}"
+        for law in broken_laws(m, plan):
+            return f"in round {m.round.index} {law}"
     return None
+
+
+def broken_invariants(measured: Measured) -> str | None:
+    """Each invariant that the site broke in a round, with the first example."""
+    audit = measured.round.audit
+    if audit is None or not audit.broken:
+        return None
+    first = {each.invariant: str(each) for each in reversed(audit.examples)}
+    told = [
+        f"{first.get(name, name)}{f' (one of {times:,})' if times > 1 else ''}"
+        for name, times in audit.broken.items()
+    ]
+    return " and ".join(told)
 
 
 def broken_laws(measured: Measured, plan: Plan) -> Iterator[str]:

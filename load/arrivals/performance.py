@@ -94,7 +94,7 @@ class Performance:
             return
         look = member.person.browser.look(request)
         sent_ns = time.monotonic_ns()
-        self._recording.sent(row, sent_ns)
+        self._recording.sent(row, sent_ns, note=request.note)
         answer, problem = self._answer(look.request, member.headers)
         done_ns = time.monotonic_ns()
         outcome, problem = _judged(act, member.person, look, answer, problem)

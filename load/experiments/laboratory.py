@@ -17,12 +17,18 @@ import msgspec
 from fixtures.provisioners import family
 from fixtures.provisioners.running import Services
 from fixtures.site import Site, SiteSettings, serve
+from fixtures.strategies import promised_by
 from fixtures.worlds import MEASURED_SECRET_KEY, Template, restore
 from load.driver import Drive, DriveProgress, LoadRecord, calibrate, drive
+from load.invariants.audit import audit
+from load.invariants.journal import Journal
+from load.invariants.model import SocialModel
+from load.people.cast import read_cast
 from load.probing import probe
 from reports.schema import (
     SCHEMA_VERSION,
     Arm,
+    Audit,
     HostState,
     Objective,
     Plan,
@@ -123,12 +129,14 @@ class Laboratory(AbstractContextManager["Laboratory"]):
                 site, folder, arm=arm, block=block, progress=progress
             )
             counters = loaded.counters | self._memory(arm)
+            audited = self._audited(arm, site.url, database_url, folder)
             staleness = self._probed(site.url)
         shutil.rmtree(folder, ignore_errors=True)
         return _round(
             arm,
             loaded,
             counters,
+            audited,
             staleness,
             steps,
             index=index,
@@ -215,6 +223,21 @@ class Laboratory(AbstractContextManager["Laboratory"]):
             watch.counters() | load.counters,
             before=watch.host_before,
             after=watch.host_after,
+        )
+
+    def _audited(self, arm: Arm, url: str, database_url: str, folder: Path) -> Audit:
+        """Of the acts of all windows, for they were on one site."""
+        workload = self.plan.workload
+        people = read_cast(self.cast_path, audience=workload.audience)
+        journal = Journal([member.username for member in people], list(workload.mix))
+        return audit(
+            SocialModel(journal.read(sorted(folder.glob("[0-9][0-9]")))),
+            url=url,
+            database_url=database_url,
+            cast_path=self.cast_path,
+            promised=promised_by(
+                arm.strategy, ttl_s=float(arm.settings["CACHE_TTL_S"])
+            ),
         )
 
     def _probed(self, url: str) -> Staleness | None:
@@ -353,6 +376,7 @@ def _round(
     arm: Arm,
     loaded: Loaded,
     counters: dict[str, float],
+    audited: Audit,
     staleness: Staleness | None,
     steps: Sequence[RateStep],
     *,
@@ -378,5 +402,6 @@ def _round(
         host_after=loaded.after,
         staleness=staleness,
         steps=list(steps),
+        audit=audited,
         void=load.void,
     )

@@ -16,17 +16,8 @@ from load.errors import WorkloadError
 from load.wire import Answer, Request
 
 from .checks import check_follow, check_form, check_like, check_list, check_profile
+from .notes import note_of_person, note_of_post, words
 from .person import Person
-
-LINES = (
-    "The tide was out and the whole bay smelled of tin.",
-    "Has anybody here mended a clock without a manual?",
-    "Third loaf this week, and at last it rises.",
-    "The night train was late again, and nobody minded.",
-    "I keep the map on the wall for its names alone.",
-    "Rain on the roof, a new chapter, no plans.",
-    "The bees are back. So is the neighbour's drum.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +53,21 @@ def like(person: Person, choice: int) -> Request | None:
     post = person.some_post(choice)
     if post is None:
         return None
-    verb = "unlike" if post.liked else "like"
-    return Request("POST", f"/posts/{post.id}/{verb}/", partial=True)
+    verb, note = ("unlike", -post.id) if post.liked else ("like", post.id)
+    return Request("POST", f"/posts/{post.id}/{verb}/", partial=True, note=note)
 
 
 def comment(person: Person, choice: int) -> Request | None:
     post = person.some_post(choice)
     if post is None:
         return None
-    return Request("POST", f"/posts/{post.id}/comment/", form=_words(choice))
+    path = f"/posts/{post.id}/comment/"
+    return Request("POST", path, form=_said(choice), note=post.id)
 
 
 def publish(person: Person, choice: int) -> Request:
-    return Request("POST", "/posts/create/", form=_words(choice))
+    note = note_of_post(choice)
+    return Request("POST", "/posts/create/", form=_said(choice), note=note)
 
 
 def follow(person: Person, choice: int) -> Request | None:
@@ -82,8 +75,11 @@ def follow(person: Person, choice: int) -> Request | None:
     other = person.somebody_else(choice)
     if other is None:
         return None
-    verb = "unfollow" if other in person.followed else "follow"
-    return Request("POST", f"/profile/{quote(other)}/{verb}/")
+    note = note_of_person(person.crowd, other)
+    verb = "follow"
+    if other in person.followed:
+        verb, note = "unfollow", -note
+    return Request("POST", f"/profile/{quote(other)}/{verb}/", note=note)
 
 
 ACTS = {
@@ -105,5 +101,5 @@ def act_named(name: str) -> Act:
         raise WorkloadError(str(error)) from error
 
 
-def _words(choice: int) -> bytes:
-    return urlencode({"content": LINES[choice % len(LINES)]}).encode()
+def _said(choice: int) -> bytes:
+    return urlencode({"content": words(choice)}).encode()

@@ -17,6 +17,9 @@ _ACTIONS = re.compile(rb'<div\b[^>]*\bid="actions-(\d+)"')
 _FIELD = re.compile(rb'\bdata-(post|author|liked)="([^"]*)"')
 _MOMENT = re.compile(rb'<time\b[^>]*\bdatetime="([^"]*)"')
 _NEXT = re.compile(rb'<a\b(?=[^>]*\brel="next")[^>]*\bhref="[^"?]*\?page=([^"&]*)')
+_COUNTED = re.compile(rb'\bdata-(likes|comments)="(\d+)"')
+_HEAD = re.compile(rb'<ul\b[^>]*\bclass="[^"]*\bcounts\b[^"]*".*?</ul>', re.DOTALL)
+_NUMBER = re.compile(rb"<strong>(\d+)</strong>")
 _FORM_TOKEN = re.compile(rb'name="csrfmiddlewaretoken"\s+value="([^"]*)"')
 
 
@@ -65,6 +68,17 @@ def posts(page: bytes) -> list[SeenPost]:
     ]
 
 
+def counts(page: bytes) -> list[tuple[int, int]]:
+    """How many likes and comments each post of a list is said to have, from the top."""
+    return [_counts_of(tag.group()) for tag in _ARTICLE.finditer(page)]
+
+
+def counts_of_person(page: bytes) -> tuple[int, ...]:
+    """Posts, followers and followed, as a profile's head tells; nothing elsewhere."""
+    head = _HEAD.search(page)
+    return () if head is None else tuple(map(int, _NUMBER.findall(head.group())))
+
+
 def out_of_order(seen: list[SeenPost]) -> SeenPost | None:
     """The first post that is newer than the one above it."""
     for above, below in itertools.pairwise(seen):
@@ -82,6 +96,11 @@ def _post(article: bytes) -> SeenPost:
         liked=fields.get(b"liked") == b"true",
         moment=moment.group(1).decode() if moment else "",
     )
+
+
+def _counts_of(tag: bytes) -> tuple[int, int]:
+    told = dict(_COUNTED.findall(tag))
+    return int(told[b"likes"]), int(told[b"comments"])
 
 
 def _only(pattern: re.Pattern[bytes], page: bytes) -> str | None:

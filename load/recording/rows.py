@@ -23,7 +23,7 @@ from load.errors import RecordsDamaged, RecordsLost
 from .in_flight import InFlight
 from .server_timing import NOTHING, ServerTiming
 
-MAGIC = b"WTREC\x00\x003"
+MAGIC = b"WTREC\x00\x004"
 HEADER = struct.Struct("<8sqqqdqqdq")  # magic, rows, origin, both edges of the window
 ORIGIN = struct.Struct("<q")
 # Its moment; until then, the process's CPU seconds, and request-nanoseconds in flight.
@@ -34,6 +34,7 @@ ROW = np.dtype(
     [
         ("due_ns", "<i8"),
         ("sent_ns", "<i8"),
+        ("note", "<i8"),  # what it was about; load/people/notes.py
         # From here to the next comment: stored together when an answer is there.
         ("done_ns", "<i8"),
         ("bytes", "<u4"),
@@ -58,9 +59,9 @@ ROW = np.dtype(
         ("phase", "u1"),
     ]
 )
-SENT = struct.Struct("<q")
+SENT = struct.Struct("<qq")
 DONE = struct.Struct("<qIHBBIIIIIIIHHHHB")
-SENT_AT, DONE_AT = 8, 16
+SENT_AT, DONE_AT = 8, 24
 
 Rows = np.ndarray[Any, np.dtype[np.void]]
 
@@ -111,8 +112,8 @@ class Recording:
         first = len(self.rows) - len(due_s)
         self.rows["due_ns"][first:] = origin_ns + np.round(due_s * 1e9).astype(np.int64)
 
-    def sent(self, row: int, at_ns: int) -> None:
-        SENT.pack_into(self._map, _place(row) + SENT_AT, at_ns)
+    def sent(self, row: int, at_ns: int, *, note: int = 0) -> None:
+        SENT.pack_into(self._map, _place(row) + SENT_AT, at_ns, note)
         if self._in_window[row]:
             self._in_flight.left(at_ns)
 

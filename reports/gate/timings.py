@@ -190,9 +190,10 @@ def _among(comparison: Comparison) -> str:
 
 
 def _lied(bundle: Bundle, analysis: Analysis, arm: str) -> str | None:
-    """Wrong answers are the site's doing; a broken law is the instrument's."""
+    """Wrong answers and lost likes are the site's doing; a broken law is ours."""
     rounds = (Measured(each) for each in bundle.rounds if each.arm == arm)
-    return analysis.arms[arm].withheld if any(m.wrong for m in rounds) else None
+    lied = any(m.wrong or m.violations for m in rounds)
+    return analysis.arms[arm].withheld if lied else None
 
 
 def _candidates(analysis: Analysis) -> list[str]:

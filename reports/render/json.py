@@ -53,6 +53,7 @@ def _report(analysis: Analysis) -> Plain:
         "noise": {name: _noise(noise) for name, noise in analysis.noise.items()},
         "doubts": [_doubt(doubt) for doubt in analysis.doubts],
         "delivery": asdict(analysis.delivery),
+        "invariants": None if analysis.audit is None else asdict(analysis.audit),
         "method": [asdict(statement) for statement in method_of(analysis)],
         "caveats": analysis.plan.caveats,
         "environment": msgspec.to_builtins(analysis.environment),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from reports.metrics import BEYOND
 from reports.render.verdict import Statement, enumeration
 from reports.render.wording import counted, factor, interval_text, number, quantity
-from reports.results import Analysis, ArmResult
+from reports.results import Analysis, ArmResult, AuditResult
 from reports.schema import Environment
 from reports.statistics.estimates import RULE
 from reports.statistics.words import ALPHA, POWER
@@ -96,6 +96,38 @@ def _answers(analysis: Analysis) -> str:
     return (
         f"Every answer was checked while the load ran; {answers} "
         "wrong. An arm that answers wrongly gets no figure of speed."
+    )
+
+
+def _invariants(analysis: Analysis) -> str:
+    audit = analysis.audit
+    if audit is None:
+        return "Whether what people did was kept was not judged in this run."
+    facts = enumeration([f"{name} ({n:,} facts)" for name, n in audit.facts.items()])
+    lost = f"; of {audit.lost:,} more nobody knows" if audit.lost else ""
+    return (
+        f"After the load of each round, {audit.acts:,} acknowledged acts of its people "
+        f"in all{lost} were held against the database and pages: {facts}. "
+        f"{_broken(audit)} An arm that breaks one gets no figure of speed."
+        f"{_not_judged(audit)}"
+    )
+
+
+def _broken(audit: AuditResult) -> str:
+    if not audit.broken:
+        return "None was broken."
+    told = enumeration([f"{name} {n:,} times" for name, n in audit.broken.items()])
+    return f"Broken: {told}."
+
+
+def _not_judged(audit: AuditResult) -> str:
+    """Arms whose pages may be old, by the reason."""
+    by_reason: dict[str, list[str]] = {}
+    for arm, why in audit.not_judged.items():
+        by_reason.setdefault(why, []).append(arm)
+    return "".join(
+        f" Not judged: what pages of {enumeration(arms)} show, but for its order; {why}."
+        for why, arms in by_reason.items()
     )
 
 
@@ -245,6 +277,7 @@ RULES_KEPT: tuple[tuple[str, Callable[[Analysis], str]], ...] = (
     ("Generator", _generator),
     ("Fit", _fits),
     ("Answers", _answers),
+    ("Invariants", _invariants),
     ("Rounds", _rounds),
     ("Warm-up", _warm_up),
     ("Pinning", _cores),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from reports.doubts import Doubt, Kind, Severity
+from reports.measured import Measured
 from reports.metrics import RULES
 from reports.parts import TOLERANCE
 from reports.scrutiny.evidence import Evidence, arms_of, rounds_named
@@ -16,9 +17,18 @@ def withheld(evidence: Evidence) -> Iterable[Doubt]:
     for name, arm in evidence.arms.items():
         if arm.withheld is None:
             continue
-        wrong = any(m.wrong for m in evidence.measured if m.round.arm == name)
-        kind = Kind.WRONG_ANSWERS if wrong else Kind.LAW_BROKEN
+        rounds = [m for m in evidence.measured if m.round.arm == name]
+        kind = _kind_of_withheld(rounds)
         yield Doubt(kind, Severity.INVALID, f"{arm.withheld}.", (name,))
+
+
+def _kind_of_withheld(rounds: Sequence[Measured]) -> Kind:
+    """In the order in which validity.py looks for a reason."""
+    if any(m.wrong for m in rounds):
+        return Kind.WRONG_ANSWERS
+    if any(m.violations for m in rounds):
+        return Kind.INVARIANT_BROKEN
+    return Kind.LAW_BROKEN
 
 
 def void_rounds(evidence: Evidence) -> Iterable[Doubt]:

@@ -7,6 +7,7 @@ passes `alter`, which sees every round before it is stored.
 from __future__ import annotations
 
 import tarfile
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +44,12 @@ PARTS = {
     "explained_rendering_s": 0.2,
     "explained_view_s": 0.25,
 }
+INVARIANTS = (
+    "no_lost_like",
+    "no_vanished_post",
+    "feed_order",
+    "counts_equal_rows",
+)
 READS = frozenset({"feed", "scroll", "profile"})
 
 
@@ -266,6 +273,22 @@ def with_counters(**counters: float) -> Alter:
         return msgspec.structs.replace(round_, counters={**round_.counters, **counters})
 
     return alter
+
+
+def with_audit(
+    *examples: schema.Violation, not_judged: str = "", **changes: object
+) -> Alter:
+    """A round after which these invariants were found broken; without any, none was."""
+    audit = schema.Audit(
+        acts=12,
+        lost=0,
+        facts=dict.fromkeys(INVARIANTS, 20),
+        broken=dict(Counter(each.invariant for each in examples)),
+        examples=list(examples),
+        not_judged=not_judged,
+    )
+    audit = msgspec.structs.replace(audit, **changes)
+    return lambda round_: msgspec.structs.replace(round_, audit=audit)
 
 
 def with_operation(**changes: object) -> Alter:

@@ -9,6 +9,7 @@ from apps.common.caching.base import Strategy
 from apps.common.caching.cache_aside import CacheAside
 from apps.common.caching.conditional import Conditional
 from apps.common.caching.interface import Promise, Tag
+from apps.common.caching.versioned import Versioned
 
 
 @dataclass(frozen=True)
@@ -57,3 +58,16 @@ class Confirming(Conditional):
 
     def touch(self, tags: Iterable[Tag]) -> None:
         """Nothing."""
+
+
+@dataclass(frozen=True)
+class HardOfHearing(Versioned):
+    """Keeps the contract, and misses what is said of posts: counts on cards stay old.
+
+    It does so where a lesson calls a fact "post", which no rule of the contract does.
+    """
+
+    name = "hard_of_hearing"
+
+    def touch(self, tags: Iterable[Tag]) -> None:
+        super().touch(tag for tag in tags if tag.subject != "post")

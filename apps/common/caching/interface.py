@@ -80,12 +80,16 @@ class Promise:
     `stale_at_most_s` bounds, in seconds, how long after an acknowledged write a *later*
     fetch may still answer with what was true before it, while the cache is up and nobody
     is computing the same key meanwhile. 0 means: never.
+
+    `raced_at_most_s` is the same where somebody was: how long what he computed from the
+    old rows may be shown to others. 0 means: to nobody who asks after the write.
     """
 
     staleness: str
     concurrency: str
     outage: str
     stale_at_most_s: float
+    raced_at_most_s: float = 0.0
 
 
 class CacheStrategy(Protocol):

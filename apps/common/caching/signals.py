@@ -62,6 +62,7 @@ class Signals(CacheAside):
                 "a second behind."
             ),
             stale_at_most_s=0,
+            raced_at_most_s=self.ttl_s,
         )
 
     def keep(

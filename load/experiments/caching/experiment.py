@@ -90,7 +90,7 @@ class CachingExperiment:
         rates = {
             strategy_of[done.arm]: _requests_per_cpu_s(done)
             for done in first_block
-            if done.arm in strategy_of and done.void is None
+            if done.arm in strategy_of and _counts(done)
         }
         if not rates:
             return []
@@ -101,6 +101,10 @@ class CachingExperiment:
             for backend in ("memcached", "locmem")
             if backend in backends_of(best) and (best, backend) not in there
         ]
+
+
+def _counts(done: Round) -> bool:
+    return done.void is None and (done.audit is None or not done.audit.broken)
 
 
 def _requests_per_cpu_s(done: Round) -> float:

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 
+import msgspec
 import psutil
 import pytest
 
+from load.experiments.caching import CachingExperiment
+from reports.analysis import analyse
 from reports.store import Bundle
 
 pytestmark = pytest.mark.services("postgres", "redis", "memcached")
@@ -23,6 +27,8 @@ SMALLEST = (
     *("--world", "tiny", "--rounds", "1", "--duration", "1", "--rate", "20"),
     *("--audience", "8", "--arms", "versioned", "--no-open"),
 )
+# Arrivals of which some like, some comment and somebody posts, in the first two blocks.
+LIVELY = ("--seed", "5")
 # A run of its own services: the suite's are shared, and a run empties its caches.
 GIVEN = ("DATABASE_URL", "REDIS_URL", "MEMCACHED_URL")
 PATIENCE_S = 120
@@ -32,7 +38,7 @@ PATIENCE_S = 120
 def finished(tmp_path_factory):
     """A run that came to its end: what it printed, and its bundle."""
     folder = tmp_path_factory.mktemp("finished")
-    with begun(*SMALLEST, "--out", str(folder)) as process:
+    with begun(*SMALLEST, *LIVELY, "--out", str(folder)) as process:
         printed, told = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 0, told
     return printed, told, Bundle.open(next(folder.iterdir()))
@@ -85,6 +91,16 @@ class TestARun:
             assert sum(operation.succeeded for operation in done.operations) > 0
             assert sum(operation.wrong for operation in done.operations) == 0
 
+    def test_what_people_did_was_kept(self, finished):
+        """Each round was audited, and every invariant had something to judge."""
+        _, _, bundle = finished
+
+        for done in bundle.rounds:
+            assert done.audit is not None
+            assert done.audit.acts > 0
+            assert min(done.audit.facts.values()) > 0
+            assert done.audit.broken == {}
+
     def test_the_report_can_be_made_again_from_the_raw_data(self, finished):
         """`windtunnel report` needs nothing but the bundle."""
         _, _, bundle = finished
@@ -102,6 +118,38 @@ class TestARun:
 
         assert again.returncode == 0, again.stderr
         assert page.read_bytes() == before
+
+    def test_what_loses_counts_has_no_speed(self, finished, tmp_path):
+        """A strategy that no rule of the contract can catch is caught by the load users.
+
+        It joins a run that has ended, in a block of its own, which is what --resume then owes.
+        """
+        *_, clean = finished
+        folder = tmp_path / clean.plan.run_id
+        shutil.copytree(clean.folder, folder)
+        arm = CachingExperiment().arm(
+            "suites.support.own_strategies.HardOfHearing", ttl_s=60
+        )
+        bundle = Bundle.open(folder)
+        bundle.rewrite_plan(
+            msgspec.structs.replace(
+                bundle.plan,
+                arms=[*bundle.plan.arms, arm],
+                blocks=[*bundle.plan.blocks, [arm.name]],
+            )
+        )
+
+        with begun("--resume", str(folder), "--no-open") as process:
+            printed, told = process.communicate(timeout=PATIENCE_S)
+
+        assert process.returncode == 0, told
+        analysis = analyse(Bundle.open(folder))
+        assert "counts_equal_rows: " in str(analysis.arms[arm.name].withheld)
+        assert analysis.arms["versioned@redis"].withheld is None
+        assert analysis.audit is not None
+        assert set(analysis.audit.broken) == {"counts_equal_rows"}
+        assert f"{arm.name} broke counts_equal_rows" in " ".join(told.split())
+        assert "An invariant of the site is broken" in printed
 
 
 def test_a_run_that_was_broken_off_keeps_its_rounds_and_can_be_finished(tmp_path):

@@ -67,7 +67,7 @@ class Model:
         self._clock = clock
         self._written = [[Truth(0, clock())] for _ in FACTS]
         self._last = 0
-        # Under `signals`: until when a value that lost the race may be old, by key.
+        # Until when a value that lost a race may be old, where the promise allows it.
         self.raced_until_s: dict[Key, float] = {}
         # Which facts some process could not make the cache forget, and which process.
         self.owed: dict[int, set[FakeProcess]] = {fact: set() for fact in FACTS}
@@ -217,12 +217,13 @@ class StrategyMachine(RuleBasedStateMachine):
 
     def oldest_s(self, process: FakeProcess, key: Key) -> float:
         """From when on an answer may be, if it is asked for now."""
-        promised_s = self.processes[0][1].promise.stale_at_most_s
+        promise = self.processes[0][1].promise
+        promised_s = promise.stale_at_most_s
         now_s = self.clock()
         if self.is_owed_by_another(process, key):
             return now_s - max(promised_s, TTL_S)
-        if self.kind is Signals and now_s < self.model.raced_until_s.get(key, 0):
-            return now_s - TTL_S
+        if now_s < self.model.raced_until_s.get(key, 0):
+            return now_s - max(promised_s, promise.raced_at_most_s)
         return now_s - promised_s
 
     def is_owed_by_another(self, process: FakeProcess, key: Key) -> bool:

@@ -116,3 +116,11 @@ def test_a_promise_is_made_in_words_and_a_figure(name, bound_s, process):
 
     assert all((promise.staleness, promise.concurrency, promise.outage))
     assert promise.stale_at_most_s == bound_s
+
+
+@pytest.mark.parametrize("name, bound_s", [("signals", 7), ("versioned", 0)])
+def test_a_promise_says_what_becomes_of_a_race(name, bound_s, process):
+    """Who asks after a write may see what somebody computed before it, or may not."""
+    promise = process.strategy(strategy_named(name), ttl_s=7).promise
+
+    assert promise.raced_at_most_s == bound_s

@@ -11,6 +11,7 @@ from load.experiments.planning import conditions_of, plan_of
 from load.experiments.runner import Due, check_resumable, rounds_due, run
 from reports.schema import (
     SCHEMA_VERSION,
+    Audit,
     Environment,
     Histogram,
     HostState,
@@ -81,6 +82,28 @@ def test_the_first_block_decides_how_long_later_ones_are_warmed_up(bundle):
     audience = bundle.plan.workload.audience
     assert asked == [None] * 4 + [audience] * 6
     assert Bundle.open(bundle.folder).plan.warm_up_requests == audience
+
+
+def test_the_pilot_does_not_choose_what_loses_a_like():
+    """However fast it is: it has no speed."""
+    arms = [EXPERIMENT.arm(name, ttl_s=60) for name in ("versioned", "signals")]
+    fast, slow = [measured(Due(0, 0, arm)) for arm in arms]
+    lost = Audit(
+        acts=1,
+        lost=0,
+        facts={"no_lost_like": 1},
+        broken={"no_lost_like": 1},
+        examples=[],
+        not_judged="",
+    )
+
+    before = EXPERIMENT.chosen_by_pilot(arms, [fast, slow])
+    now = EXPERIMENT.chosen_by_pilot(
+        arms, [msgspec.structs.replace(fast, audit=lost), slow]
+    )
+
+    assert before == ["versioned@memcached", "versioned@locmem"]
+    assert now == ["signals@memcached", "signals@locmem"]
 
 
 def test_the_pilot_adds_no_arm_that_cannot_be():

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from reports.gate import Outcome, judge_revisions, judge_runs
+from reports.schema import Violation
 from reports.store import Bundle
 from suites.support.bundles import (
     only,
@@ -17,6 +18,7 @@ from suites.support.bundles import (
     sample_plan,
     sample_round,
     small_plan,
+    with_audit,
     with_counters,
     with_operation,
 )
@@ -175,6 +177,21 @@ class TestTwoRuns:
 
         assert verdict.outcome is Outcome.FAIL
         assert "answers were wrong" in verdict.findings[0].told
+
+    def test_an_arm_that_loses_a_like_fails(self, base, tmp_path):
+        """That is the site's doing, as a wrong answer is."""
+        lost = Violation(
+            invariant="no_lost_like",
+            who="ada",
+            expected="liked post 7",
+            found="no such row",
+        )
+        head = run_of(tmp_path / "head", seed=2, alter=only(ARM, with_audit(lost)))
+
+        verdict = judge_runs(base, head, threshold=0.2)
+
+        assert verdict.outcome is Outcome.FAIL
+        assert "no_lost_like: ada liked post 7" in verdict.findings[0].told
 
     def test_an_instrument_that_errs_is_no_failure(self, base, tmp_path):
         """Figures that contradict each other judge nothing: the site did nothing wrong."""

@@ -65,6 +65,24 @@ class TestLists:
         assert pages.next_page(b'<a href="?page=2">first</a>') is None
 
 
+class TestCounts:
+    def test_of_posts_are_told_from_the_top(self):
+        """Likes and comments of each, as its card says."""
+        other = article(3).replace('data-likes="2"', 'data-likes="30"')
+
+        assert pages.counts((article(7) + other).encode()) == [(2, 0), (30, 0)]
+
+    def test_of_a_person_stand_at_the_head_of_her_profile(self):
+        """Posts, followers and followed; other numbers in bold are none of these."""
+        head = (
+            b'<strong>9</strong><ul class="row counts"><li><strong>4</strong> posts</li>'
+            b"<li><strong>5</strong></li><li><strong>6</strong></li></ul>"
+        )
+
+        assert pages.counts_of_person(head + b"<strong>7</strong>") == (4, 5, 6)
+        assert pages.counts_of_person(b"<strong>7</strong>") == ()
+
+
 class TestOrder:
     def test_is_newest_first(self):
         """Posts that grow older, or are as old, are in order."""

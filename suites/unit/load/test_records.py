@@ -22,7 +22,7 @@ class TestWriting:
         recording = Recording(two_arrivals(), path)
 
         recording.schedule(np.array([0.5]), origin_ns=10**9)
-        recording.sent(1, 1_600_000_000)
+        recording.sent(1, 1_600_000_000, note=-7)
         recording.done(
             1,
             1_700_000_000,
@@ -35,7 +35,7 @@ class TestWriting:
         rows = read_records(path).rows
         assert rows["due_ns"].tolist() == [0, 1_500_000_000]
         assert rows[1].tolist() == (
-            *(1_500_000_000, 1_600_000_000, 1_700_000_000),
+            *(1_500_000_000, 1_600_000_000, -7, 1_700_000_000),
             *(512, 200, Outcome.SUCCEEDED, 1),
             *TIMING,
             *(4, 1, Phase.WINDOW),

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from reports.doubts import Kind, Severity
-from reports.schema import FitCheck
+from reports.schema import FitCheck, Violation
 from reports.statistics.histogram import HdrHistogram
 from suites.support.bundles import (
     Alter,
@@ -18,6 +18,7 @@ from suites.support.bundles import (
     sample_environment,
     sample_plan,
     small_plan,
+    with_audit,
     with_counters,
     with_operation,
 )
@@ -113,12 +114,21 @@ class Case:
 
 
 VERSIONED = ("versioned@redis",)
+LOST_LIKE = Violation(
+    invariant="no_lost_like", who="ada", expected="liked post 7", found="no such row"
+)
 EVERYBODY = ("none", "none-again", "versioned@redis")
 CASES = [
     Case(
         Kind.WRONG_ANSWERS,
         Severity.INVALID,
         only("versioned@redis", with_operation(wrong=2)),
+        arms=VERSIONED,
+    ),
+    Case(
+        Kind.INVARIANT_BROKEN,
+        Severity.INVALID,
+        only("versioned@redis", with_audit(LOST_LIKE)),
         arms=VERSIONED,
     ),
     Case(

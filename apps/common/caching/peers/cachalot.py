@@ -42,6 +42,7 @@ class Cachalot:
                 f"its keys afterwards, answers may be old for up to {ttl_s:g} s."
             ),
             stale_at_most_s=0,
+            raced_at_most_s=ttl_s,
         )
 
     def additions(self, site: Surroundings) -> PeerSettings:
