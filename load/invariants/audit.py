@@ -62,6 +62,15 @@ def audit(
     )
 
 
+def lost_writes(
+    model: SocialModel, *, database_url: str, patience_s: float = PATIENCE_S
+) -> int:
+    """How many likes and posts are not in the database as their authors were told."""
+    with connected(database_url) as connection:
+        rows = settled_rows(connection, model, patience_s=patience_s)
+    return len(violations(Evidence(model, rows)))
+
+
 def why_not_judged(promised: Promised) -> str:
     """Why pages may not say what the rows say; empty where they must by now."""
     if promised.raced_at_most_s:

@@ -23,6 +23,10 @@ from load.experiments.outage.faults import HOW
 from load.experiments.outage.incident import Incident
 from load.experiments.outage.planning import LESSON, server_of
 from load.experiments.outage.scribe import Scribe
+from load.invariants.audit import lost_writes
+from load.invariants.journal import Journal
+from load.invariants.model import SocialModel
+from load.people.cast import read_cast
 from load.probing import probe
 from load.recording.rows import Outcome, Phase, Records, Rows, read_records
 from reports.outage.bins import BIN_S
@@ -42,6 +46,7 @@ class Seen:
     records: Records
     incident: Incident
     meanwhile: Meanwhile
+    lost_writes: int
     staleness: Staleness
 
     def since_origin_s(self, moment_ns: int) -> float:
@@ -69,15 +74,16 @@ class Laboratory:
             folder = Path(name)
             with serve(self._settings(arm, database_url), folder=folder) as site:
                 before, clock = look(HostClock.now(ours_s=_ours_s()), ours_s=_ours_s())
-                seen = self._seen(arm, case, site.url, folder, block=block)
+                seen = self._seen(case, site.url, database_url, folder, block=block)
                 after, _ = look(clock, ours_s=_ours_s())
         return _round(
             seen, case, (before, after), index=index, block=block, started_at=started_at
         )
 
     def _seen(
-        self, arm: Arm, case: Case, url: str, folder: Path, *, block: int
+        self, case: Case, url: str, database_url: str, folder: Path, *, block: int
     ) -> Seen:
+        arm = next(arm for arm in self.plan.arms if arm.name == case.arm)
         scribe = Scribe(url, cast_path=self.cast_path)
         incident = Incident(
             HOW[case.fault],
@@ -100,8 +106,16 @@ class Laboratory:
             read_records(records / "records-0.bin"),
             incident,
             scribe.afterwards(),
+            lost_writes(self._told(records), database_url=database_url),
             probe(url, cast_path=self.cast_path, seconds=PROBED_S),
         )
+
+    def _told(self, records: Path) -> SocialModel:
+        """What the people of the load were told that they had done."""
+        workload = self.plan.workload
+        people = read_cast(self.cast_path, audience=workload.audience)
+        journal = Journal([member.username for member in people], list(workload.mix))
+        return SocialModel(journal.read([records]))
 
     def _drive(self, url: str, folder: Path, *, block: int) -> Drive:
         return Drive(
@@ -175,7 +189,7 @@ def _round(
         late_s=counters["largest_send_delay_s"],
         meanwhile=seen.meanwhile,
         staleness=seen.staleness,
-        lost_writes=None,
+        lost_writes=seen.lost_writes,
         void=_why_void(seen),
     )
 
