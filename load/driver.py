@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fixtures.provisioners.errors import CannotRun
+from fixtures.provisioners.ports import free_port
 from fixtures.provisioners.process import ManagedProcess
 from load.arrivals.messages import (
     Delivered,
@@ -163,7 +164,10 @@ def _generator(drive: Drive, order: Path) -> ManagedProcess:
         *("--drive", str(order)),
     ]
     if drive.processes > 1:
-        argv += ["--processes", str(drive.processes)]
+        # Locust's usual port may be another generator's.
+        meeting = str(free_port())
+        argv += ["--processes", str(drive.processes), "--master-bind-port", meeting]
+        argv += ["--master-bind-host", "127.0.0.1", "--master-port", meeting]
     return _started("generator", argv, folder=drive.folder, cores=drive.cores)
 
 

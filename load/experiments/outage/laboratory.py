@@ -18,7 +18,7 @@ from fixtures.worlds import Template, restore
 from load.driver import Drive, LoadRecord, drive
 from load.experiments.gauges import EMPTY
 from load.experiments.host import HostClock, look
-from load.experiments.laboratory import DATABASE, MEASURED
+from load.experiments.laboratory import MEASURED
 from load.experiments.outage.faults import HOW
 from load.experiments.outage.incident import Incident
 from load.experiments.outage.planning import LESSON, server_of
@@ -60,6 +60,7 @@ class Laboratory:
     plan: Plan
     postgres_url: str
     template: Template
+    database: str  # that every round makes anew
     servers: Mapping[str, OwnServer]
     cast_path: Path
 
@@ -67,7 +68,7 @@ class Laboratory:
         """Cases of one block get the same arrivals (people, operations, gaps)."""
         arm = next(arm for arm in self.plan.arms if arm.name == case.arm)
         started_at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-        database_url = restore(self.postgres_url, self.template, database=DATABASE)
+        database_url = restore(self.postgres_url, self.template, database=self.database)
         for name, server in self.servers.items():
             EMPTY[name](server.url)
         with tempfile.TemporaryDirectory(prefix="windtunnel-outage-") as name:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
 
-from fixtures.worlds import cast, ensure_template, world_named
+from fixtures.worlds import cast, drop, ensure_template, world_named
 from load.experiments.breakable import breakable
 from load.experiments.outage.laboratory import Laboratory
 from load.experiments.outage.planning import LESSON, server_of
@@ -56,7 +57,12 @@ def conduct(planner: Planner, observer: Observer, *, folder: Path) -> Outcome:
         cast(world).write(people)
         bundle = OutageBundle.create(folder / plan.run_id, plan, ours.environment())
         observer.keeping(bundle.folder)
-        laboratory = Laboratory(plan, ours.postgres.url, template, ours.servers, people)
+        # Of its own: another run on this server must not find it taken away.
+        database = f"windtunnel_outage_{secrets.token_hex(6)}"
+        stack.callback(drop, ours.postgres.url, database)
+        laboratory = Laboratory(
+            plan, ours.postgres.url, template, database, ours.servers, people
+        )
         _run(laboratory, bundle, observer)
     observer.preparing("writing the report")
     return Outcome(bundle.folder, render_outage(bundle.folder))

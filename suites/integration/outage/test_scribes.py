@@ -45,27 +45,27 @@ def people(tiny_world, tmp_path):
     return path
 
 
-def test_who_is_shown_less_than_was_acknowledged_is_counted(url, people):
-    """Both had seen her page before; the old one in the cache lacks what she wrote."""
-    scribe = Scribe(url, cast_path=people)
-    scribe.look_beforehand()
+class TestAScribe:
+    def test_who_is_shown_less_than_was_acknowledged_is_counted(self, url, people):
+        """Both had seen her page before; the old one in the cache lacks what she wrote."""
+        scribe = Scribe(url, cast_path=people)
+        scribe.look_beforehand()
 
-    scribe.begin()
-    scribe.end()
-    seen = scribe.afterwards()
+        scribe.begin()
+        scribe.end()
+        seen = scribe.afterwards()
 
-    assert (seen.writes, seen.refused) == (2, 0)
-    assert (seen.looks, seen.stale) == (2, 2)
+        assert (seen.writes, seen.refused) == (2, 0)
+        assert (seen.looks, seen.stale) == (2, 2)
 
+    def test_a_write_that_is_sent_to_the_login_is_refused(self, url, people):
+        """A redirect alone is no acknowledgement."""
+        told = Cast.read(people)
+        strangers = (replace(each, session="unknown") for each in told.people)
+        replace(told, people=tuple(strangers)).write(people)
+        scribe = Scribe(url, cast_path=people)
 
-def test_a_write_that_is_sent_to_the_login_is_refused(url, people):
-    """A redirect alone is no acknowledgement."""
-    told = Cast.read(people)
-    strangers = (replace(each, session="unknown") for each in told.people)
-    replace(told, people=tuple(strangers)).write(people)
-    scribe = Scribe(url, cast_path=people)
+        scribe.begin()
+        scribe.end()
 
-    scribe.begin()
-    scribe.end()
-
-    assert (scribe.writes, scribe.refused) == (0, 2)
+        assert (scribe.writes, scribe.refused) == (0, 2)

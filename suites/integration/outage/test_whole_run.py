@@ -41,49 +41,46 @@ def round_(finished):
     return done
 
 
-def test_nobody_gets_an_error_while_the_cache_is_gone(round_):
-    """All that was due was sent, and answered rightly."""
-    assert round_.void is None
-    assert round_.unsent == 0
-    assert [reply for reply in round_.replies if not reply.right] == []
+class TestARun:
+    def test_nobody_gets_an_error_while_the_cache_is_gone(self, round_):
+        """All that was due was sent, and answered rightly."""
+        assert round_.void is None
+        assert round_.unsent == 0
+        assert [reply for reply in round_.replies if not reply.right] == []
 
+    def test_the_fault_is_where_the_replies_are(self, finished, round_):
+        """On the clock of the requests: after the level, and as long as it was to last."""
+        plan = finished[1].plan
 
-def test_the_fault_is_where_the_replies_are(finished, round_):
-    """On the clock of the requests: after the level, and as long as it was to last."""
-    plan = finished[1].plan
+        assert round_.began_s >= plan.warm_s + plan.before_s
+        assert round_.ended_s - round_.began_s >= plan.fault_s
+        assert round_.replies[0].due_s < round_.began_s < round_.replies[-1].due_s
+        assert any(round_.began_s < r.due_s < round_.ended_s for r in round_.replies)
 
-    assert round_.began_s >= plan.warm_s + plan.before_s
-    assert round_.ended_s - round_.began_s >= plan.fault_s
-    assert round_.replies[0].due_s < round_.began_s < round_.replies[-1].due_s
-    assert any(round_.began_s < r.due_s < round_.ended_s for r in round_.replies)
+    def test_the_cache_was_gone_for_the_site_too(self, round_):
+        """It hit before; while the server was gone there was nothing to hit."""
+        before = [r.hits for r in round_.replies if r.due_s < round_.began_s]
+        meanwhile = [
+            r.hits
+            for r in round_.replies
+            if round_.began_s + 0.1 < r.due_s < round_.ended_s - 0.1
+        ]
 
+        assert sum(before) > 0
+        assert meanwhile
+        assert sum(meanwhile) == 0
 
-def test_the_cache_was_gone_for_the_site_too(round_):
-    """It hit before; while the server was gone there was nothing to hit."""
-    before = [r.hits for r in round_.replies if r.due_s < round_.began_s]
-    meanwhile = [
-        r.hits
-        for r in round_.replies
-        if round_.began_s + 0.1 < r.due_s < round_.ended_s - 0.1
-    ]
+    def test_what_was_written_meanwhile_is_seen(self, round_):
+        """Acknowledged while there was no cache to forget it: nobody is shown less."""
+        assert round_.meanwhile.writes >= 2
+        assert (round_.meanwhile.refused, round_.meanwhile.stale) == (0, 0)
+        assert round_.staleness.lost == 0
 
-    assert sum(before) > 0
-    assert meanwhile
-    assert sum(meanwhile) == 0
+    def test_it_prints_the_verdict_and_where_the_report_is(self, finished):
+        """What a person waits for stands on standard output, and can be piped."""
+        done, bundle = finished
 
-
-def test_what_was_written_meanwhile_is_seen(round_):
-    """Acknowledged while there was no cache to forget it: nobody is shown less."""
-    assert round_.meanwhile.writes >= 2
-    assert (round_.meanwhile.refused, round_.meanwhile.stale) == (0, 0)
-    assert round_.staleness.lost == 0
-
-
-def test_it_prints_the_verdict_and_where_the_report_is(finished):
-    """What a person waits for stands on standard output, and can be piped."""
-    done, bundle = finished
-
-    assert done.stdout.startswith("No error in")
-    assert "signals@redis" in done.stdout
-    assert "1/1" in done.stderr
-    assert (bundle.folder / "report.html").stat().st_size > 10_000
+        assert done.stdout.startswith("No error in")
+        assert "signals@redis" in done.stdout
+        assert "1/1" in done.stderr
+        assert (bundle.folder / "report.html").stat().st_size > 10_000
