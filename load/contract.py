@@ -61,8 +61,8 @@ class Hearing:
         return [each for each in self.verdicts if each.outcome == "skipped"]
 
 
-def hold_to_contract(path: str) -> Hearing:
-    """Every rule, on every backend that is there.
+def hold_to_contract(path: str, *, until_broken: bool = False) -> Hearing:
+    """Every rule, on every backend that is there; or as far as the first that is broken.
 
     Raises `UsageError` for what is no strategy, with all that it lacks.
     """
@@ -74,7 +74,7 @@ def hold_to_contract(path: str) -> Hearing:
     with tempfile.TemporaryDirectory(prefix="windtunnel-contract-") as folder:
         rules = Path(folder) / "rules.jsonl"
         run = subprocess.run(
-            _command(path, rules),
+            [*_command(path, rules), *(["--exitfirst"] if until_broken else [])],
             cwd=PROJECT,
             env=os.environ | {"DJANGO_SETTINGS_MODULE": "apps.config.settings"},
             capture_output=True,

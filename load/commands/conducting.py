@@ -62,7 +62,7 @@ def hear_those_of_yours(arms: Iterable[str]) -> None:
     strategies = dict.fromkeys(arm.partition("@")[0] for arm in arms)
     for path in filter(is_path, strategies):
         click.echo(f"windtunnel: holding {path} to the contract …", err=True)
-        hearing = hold_to_contract(path)
+        hearing = hold_to_contract(path, until_broken=True)
         if hearing.broken:
             raise UsageError(refusal(hearing))
 

@@ -47,6 +47,7 @@ QUICK = Profile(
     audience=60,
     world="medium",
     arms=ON_REDIS,
+    probed_s=0.6,
 )
 STANDARD = Profile(
     name="standard",

@@ -50,6 +50,7 @@ COUNTS = {
     "a deleted comment",
     "an unfollow on both profiles",
 }
+A_FEW = ("a post in a follower's feed", "somebody else's like", "a comment")
 LATE = {"cacheops": COUNTS, "cachalot": set[str]()}
 
 
@@ -89,8 +90,12 @@ def in_a_process(settings: SiteSettings, *told: str):
 
 @pytest.mark.parametrize("peer, backend", PAIRS, ids=map("-".join, PAIRS))
 def test_changes_are_on_the_next_page(peer, backend, under):
-    """Long before anything expires; but for what its promise has in words."""
-    at_once = [name for name in CHANGES if name not in LATE[peer]]
+    """Long before anything expires; but for what its promise has in words.
+
+    Which queries a peer knows of does not depend on where it keeps their rows.
+    """
+    asked = CHANGES if backend == "redis" else A_FEW
+    at_once = [name for name in asked if name not in LATE[peer]]
 
     answer = in_a_process(under(peer, backend, LONG_S), *at_once)
 
