@@ -61,7 +61,7 @@ STANDARD = Profile(
 # 42 arms: so many that their rounds are short.
 THOROUGH = Profile(
     name="thorough",
-    rounds=5,
+    rounds=4,
     duration_s=3,
     rate_per_s=30,
     audience=60,
