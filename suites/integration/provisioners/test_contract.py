@@ -241,7 +241,12 @@ def external(yours: Service) -> Provisioner:
 
 
 def cores_of(service: Service) -> set[tuple[int, ...]]:
-    return {tuple(process.cpu_affinity()) for process in processes_of(service)}
+    found = set()
+    for process in processes_of(service):
+        # One that has ended since is none that stays.
+        with contextlib.suppress(psutil.NoSuchProcess):
+            found.add(tuple(process.cpu_affinity()))
+    return found
 
 
 def processes_of(service: Service) -> Iterator[psutil.Process]:

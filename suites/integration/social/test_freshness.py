@@ -159,6 +159,18 @@ CHANGES = {
 }
 
 
+# Which facts an event changes does not depend on the strategy: one strict strategy for rows
+# and one for pages are asked about all of them, and the others about some.
+ASKED_EVERYTHING = ("none", "versioned", "conditional", "write_behind")
+SOME = (
+    "a post in a follower's feed",
+    "her own like",
+    "somebody else's like",
+    "a comment",
+    "an unfollow on both profiles",
+)
+
+
 @pytest.fixture(params=STRATEGIES)
 def strategy(request, settings, fresh_cache) -> Strategy:
     """Its values live briefly where they may be old for so long, else as ever."""
@@ -170,7 +182,8 @@ def strategy(request, settings, fresh_cache) -> Strategy:
 
 def test_no_page_is_later_than_promised(strategy):
     """Who has seen the pages sees every change as soon as the strategy promises."""
-    scenes = {name: scene_number(number) for number, name in enumerate(CHANGES)}
+    asked = CHANGES if strategy.name in ASKED_EVERYTHING else SOME
+    scenes = {name: scene_number(number) for number, name in enumerate(asked)}
     for scene in scenes.values():
         look_around(scene)
     assert not seen_already(scenes)
@@ -179,10 +192,10 @@ def test_no_page_is_later_than_promised(strategy):
         CHANGES[name].happens(scene)
 
     if strategy.promise.stale_at_most_s == 0:
-        assert seen_already(scenes) == list(CHANGES)
+        assert seen_already(scenes) == list(asked)
     else:
         wait_until(
-            lambda: seen_already(scenes) == list(CHANGES),
+            lambda: seen_already(scenes) == list(asked),
             deadline_s=strategy.promise.stale_at_most_s + 20,
             what="every change is seen",
         )
