@@ -42,12 +42,12 @@ PEERS = ("cacheops@redis", "cachalot@redis")
 QUICK = Profile(
     name="quick",
     rounds=4,
-    duration_s=2.5,
+    duration_s=2.3,
     rate_per_s=30,
     audience=60,
     world="medium",
     arms=ON_REDIS,
-    probed_s=0.6,
+    probed_s=0.5,
 )
 STANDARD = Profile(
     name="standard",
