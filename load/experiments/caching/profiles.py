@@ -61,12 +61,13 @@ STANDARD = Profile(
 # 42 arms: so many that their rounds are short.
 THOROUGH = Profile(
     name="thorough",
-    rounds=4,
-    duration_s=3,
+    rounds=5,
+    duration_s=2.3,
     rate_per_s=30,
     audience=60,
     world="medium",
     arms=(*EVERYWHERE, *PEERS),
+    probed_s=0.5,
 )
 
 PROFILES = {profile.name: profile for profile in (QUICK, STANDARD, THOROUGH)}
