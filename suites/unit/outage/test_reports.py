@@ -6,7 +6,6 @@ import base64
 import io
 import json
 import re
-import tarfile
 
 import msgspec
 import pytest
@@ -17,6 +16,7 @@ from reports.outage.render import outage_lines, render_outage
 from reports.outage.render.verdict import headline_of, statements_of
 from reports.outage.schema import Meanwhile
 from reports.outage.store import OutageBundle
+from suites.support.bundles import unpack
 from suites.support.outages import DENTS_S, sample_bundle, sample_plan
 
 
@@ -167,8 +167,7 @@ def test_equal_bundles_give_equal_pages(folder, pages):
 def test_the_page_carries_the_bundle(folder, pages, tmp_path):
     """What is saved from it reads as the bundle that it was made from."""
     (link,) = re.findall(r"data:application/gzip;base64,([^\"]+)", pages["html"])
-    with tarfile.open(fileobj=io.BytesIO(base64.b64decode(link))) as tar:
-        tar.extractall(tmp_path, filter="data")
+    unpack(io.BytesIO(base64.b64decode(link)), tmp_path)
 
     (there,) = tmp_path.iterdir()
     assert OutageBundle.open(there).rounds == OutageBundle.open(folder).rounds

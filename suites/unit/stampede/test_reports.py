@@ -6,13 +6,13 @@ import base64
 import io
 import json
 import re
-import tarfile
 
 import pytest
 
 from reports.__main__ import main
 from reports.stampede.render import render_stampede, stampede_lines
 from reports.stampede.store import StampedeBundle
+from suites.support.bundles import unpack
 from suites.support.stampedes import ARMS, sample_bundle, sample_plan
 
 
@@ -48,8 +48,7 @@ def test_equal_bundles_give_equal_pages(folder, pages):
 def test_the_page_carries_the_bundle(folder, pages, tmp_path):
     """What is saved from it reads as the bundle that it was made from."""
     (link,) = re.findall(r"data:application/gzip;base64,([^\"]+)", pages["html"])
-    with tarfile.open(fileobj=io.BytesIO(base64.b64decode(link))) as tar:
-        tar.extractall(tmp_path, filter="data")
+    unpack(io.BytesIO(base64.b64decode(link)), tmp_path)
 
     (there,) = tmp_path.iterdir()
     unpacked = StampedeBundle.open(there)
