@@ -12,6 +12,7 @@ from reports.measured import Measured
 from reports.parts import SERVER_PARTS, TOLERANCE, sum_of
 from reports.schema import Plan
 from reports.statistics import laws
+from reports.statistics.histogram import HdrHistogram
 
 UNDELIVERED = 0.01  # share of the due load; above it a round is void
 # CPU time is read a moment before and after the window that it is divided by.
@@ -102,14 +103,18 @@ def _counts(measured: Measured) -> Iterator[str | None]:
 def _server_within_client(measured: Measured) -> str | None:
     """What the server worked on requests is part of what clients waited for them.
 
-    The server's figure is of what was answered in the window, the clients' of what was
-    due in it; `EDGE_REQUESTS` of the slowest make up for those that only one counts.
+    Where rounds tell it of the very same requests, that is asked instead (below): here the
+    server's figure is of what was answered in the window, the clients' of what was due in
+    it, and what was on its way when it opened may have been slower than all of that.
     """
     server_s = measured.counter("server_time_s")
     latencies = measured.uncorrected
-    if server_s is None or latencies is None:
+    told_exactly = measured.counter("explained_client_s") is not None
+    if server_s is None or latencies is None or told_exactly:
         return None
-    client_s = (latencies.mean * latencies.total + EDGE_REQUESTS * latencies.max) / 1e6
+    longest_s = latencies.max / 1e6
+    client_s = latencies.mean * latencies.total / 1e6
+    client_s += _on_their_way(measured, latencies) * longest_s
     return laws.at_most("server time in s", server_s, "client time in s", client_s)
 
 
@@ -159,12 +164,16 @@ def _littles_law(measured: Measured) -> str | None:
     latencies = measured.uncorrected
     if in_flight is None or latencies is None:
         return None
-    rate_per_s = measured.per_second(latencies.total)
-    longest_s = latencies.max / 1e6
-    on_their_way = rate_per_s * longest_s + EDGE_REQUESTS
+    edge_s = _on_their_way(measured, latencies) * latencies.max / 1e6
     return laws.littles_law(
-        rate_per_s=rate_per_s,
+        rate_per_s=measured.per_second(latencies.total),
         mean_time_s=latencies.mean / 1e6,
         in_flight=in_flight,
-        edge=measured.per_second(on_their_way * longest_s),
+        edge=measured.per_second(edge_s),
     )
+
+
+def _on_their_way(measured: Measured, latencies: HdrHistogram) -> float:
+    """How many requests, at most, an edge of the window divides."""
+    rate_per_s = measured.per_second(latencies.total)
+    return rate_per_s * latencies.max / 1e6 + EDGE_REQUESTS

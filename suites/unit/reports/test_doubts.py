@@ -97,7 +97,7 @@ def slower_than_seen(done):
 
 
 def too_much_server_time(done):
-    return with_counters(server_time_s=1_000.0)(done)
+    return with_counters(explained_server_s=1_000.0)(done)
 
 
 @dataclass(frozen=True)
