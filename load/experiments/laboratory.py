@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,16 +13,13 @@ from types import TracebackType
 
 import msgspec
 
-from fixtures.provisioners import family
 from fixtures.provisioners.running import Services
 from fixtures.site import Site, SiteSettings, serve
 from fixtures.strategies import promised_by
 from fixtures.worlds import MEASURED_SECRET_KEY, Template, restore
 from load.driver import Drive, DriveProgress, LoadRecord, calibrate, drive
 from load.invariants.audit import audit
-from load.invariants.journal import Journal
-from load.invariants.model import SocialModel
-from load.people.cast import read_cast
+from load.invariants.journal import told
 from load.probing import probe
 from reports.schema import (
     SCHEMA_VERSION,
@@ -41,8 +37,8 @@ from reports.statistics.histogram import HdrHistogram, merged
 
 from .climbing import climb, dithered
 from .gauges import MEMORY_OF, empty_memcached, empty_redis
-from .host import HostClock, look
 from .warming import warm_up_requests
+from .watch import Watch
 
 DATABASE = "windtunnel_measured"
 GENERATOR_AT_MOST = 0.8  # of its core; beyond, it is the bottleneck
@@ -227,11 +223,12 @@ class Laboratory(AbstractContextManager["Laboratory"]):
 
     def _audited(self, arm: Arm, url: str, database_url: str, folder: Path) -> Audit:
         """Of the acts of all windows, for they were on one site."""
-        workload = self.plan.workload
-        people = read_cast(self.cast_path, audience=workload.audience)
-        journal = Journal([member.username for member in people], list(workload.mix))
         return audit(
-            SocialModel(journal.read(sorted(folder.glob("[0-9][0-9]")))),
+            told(
+                sorted(folder.glob("[0-9][0-9]")),
+                cast_path=self.cast_path,
+                workload=self.plan.workload,
+            ),
             url=url,
             database_url=database_url,
             cast_path=self.cast_path,
@@ -312,64 +309,6 @@ def judged(load: LoadRecord, rate_per_s: float, objective: Objective) -> RateSte
         failed=failed,
         generator_cpu_s=load.counters["generator_cpu_s"],
     )
-
-
-class Watch:
-    """CPU clocks and the host's state, read at both edges of the measured window."""
-
-    def __init__(self, services: Services, site: Site) -> None:
-        self._clocks: Mapping[str, Callable[[], float | None]] = {
-            "server_cpu_s": site.cpu_seconds,
-            "database_cpu_s": services["postgres"].cpu_seconds,
-            "cache_cpu_s": lambda: both(
-                services["redis"].cpu_seconds(), services["memcached"].cpu_seconds()
-            ),
-        }
-        self._services = services
-        self._host_clock = HostClock.now(ours_s=self._ours_s())
-        self._at_start: dict[str, float] = {}
-        self._at_end: dict[str, float] = {}
-
-    def start(self) -> None:
-        self._at_start = self._read()
-        self.host_before, self._host_clock = look(
-            self._host_clock, ours_s=self._ours_s()
-        )
-
-    def end(self) -> None:
-        self._at_end = self._read()
-        self.host_after, self._host_clock = look(
-            self._host_clock, ours_s=self._ours_s()
-        )
-
-    def counters(self) -> dict[str, float]:
-        return {
-            name: round(self._at_end[name] - self._at_start[name], 6)
-            for name in self._at_end.keys() & self._at_start.keys()
-        }
-
-    def _read(self) -> dict[str, float]:
-        """A service that is somewhere else has no clock that we could read."""
-        now = {name: clock() for name, clock in self._clocks.items()}
-        return {name: value for name, value in now.items() if value is not None}
-
-    def _ours_s(self) -> float:
-        """All that runs for this measurement: our descendants, and services elsewhere.
-
-        The generator is a descendant; containers and kept services are not.
-        """
-        here = {member.pid for member in family.members(os.getpid())}
-        elsewhere = [
-            service.cpu_seconds() or 0.0
-            for service in self._services.values()
-            if here.isdisjoint(service.pids)
-        ]
-        return family.cpu_seconds(os.getpid()) + sum(elsewhere)
-
-
-def both(one: float | None, other: float | None) -> float | None:
-    """Their sum, unless one is not known."""
-    return None if one is None or other is None else one + other
 
 
 def _round(

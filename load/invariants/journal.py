@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from load.people.cast import read_cast
 from load.people.notes import person_noted, words_noted
 from load.recording.rows import Outcome, Records, read_records
+from reports.schema import Workload
 
-from .model import Act, Deed
+from .model import Act, Deed, SocialModel
 
 # Of operations that leave something behind: what is done, and what where it is undone.
 DEEDS: Mapping[str, tuple[Deed, Deed]] = {
@@ -71,3 +73,12 @@ class Journal:
         }
         deed = done if note > 0 else undone
         return Act(who=who, deed=deed, **about[operation](), **moments)
+
+
+def told(
+    folders: Sequence[Path], *, cast_path: Path, workload: Workload
+) -> SocialModel:
+    """What people were told that they had done, in some drives of that load on one site."""
+    people = read_cast(cast_path, audience=workload.audience)
+    journal = Journal([member.username for member in people], list(workload.mix))
+    return SocialModel(journal.read(folders))

@@ -24,9 +24,7 @@ from load.experiments.outage.incident import Incident
 from load.experiments.outage.planning import LESSON, server_of
 from load.experiments.outage.scribe import Scribe
 from load.invariants.audit import lost_writes
-from load.invariants.journal import Journal
-from load.invariants.model import SocialModel
-from load.people.cast import read_cast
+from load.invariants.journal import told
 from load.probing import probe
 from load.recording.rows import Outcome, Phase, Records, Rows, read_records
 from reports.outage.bins import BIN_S
@@ -107,16 +105,12 @@ class Laboratory:
             read_records(records / "records-0.bin"),
             incident,
             scribe.afterwards(),
-            lost_writes(self._told(records), database_url=database_url),
+            lost_writes(
+                told([records], cast_path=self.cast_path, workload=self.plan.workload),
+                database_url=database_url,
+            ),
             probe(url, cast_path=self.cast_path, seconds=PROBED_S),
         )
-
-    def _told(self, records: Path) -> SocialModel:
-        """What the people of the load were told that they had done."""
-        workload = self.plan.workload
-        people = read_cast(self.cast_path, audience=workload.audience)
-        journal = Journal([member.username for member in people], list(workload.mix))
-        return SocialModel(journal.read([records]))
 
     def _drive(self, url: str, folder: Path, *, block: int) -> Drive:
         return Drive(
