@@ -37,6 +37,8 @@ def statements_of(analysis: OutageAnalysis) -> Iterator[Statement]:
             yield Statement(fault_title(fault), _dents(analysis.at(fault)))
     if any(cell.looks for cell in analysis.cells):
         yield Statement("Who is shown old values", _stale(analysis))
+    if any(cell.lost_writes is not None for cell in analysis.cells):
+        yield Statement("What is lost", _lost(analysis))
     if calm := analysis.at(CALM):
         yield Statement("How noisy", _noise(calm))
     if analysis.plan.left_out:
@@ -87,6 +89,17 @@ def _stale(analysis: OutageAnalysis) -> str:
         "that does not hear of writes promises no better, outage or not: its values are "
         "as old as their time to live allows."
     )
+
+
+def _lost(analysis: OutageAnalysis) -> str:
+    """A strategy that writes behind may lose what it was told, within a bound."""
+    losing = [cell for cell in analysis.cells if cell.lost_writes]
+    if not losing:
+        return "Whatever people were told that they had done is in the database."
+    told = listed(
+        [f"{c.lost_writes} with {c.arm.name} {FAULTS[c.fault].when}" for c in losing]
+    )
+    return f"Of what people were told that they had done, the database lacks {told}."
 
 
 def _noise(calm: Sequence[Cell]) -> str:

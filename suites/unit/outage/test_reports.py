@@ -109,12 +109,23 @@ def test_who_was_shown_old_values_is_named(tmp_path):
     assert "none when the cache is flushed" in told["Who is shown old values"]
 
 
-def test_lost_writes_have_a_column_where_somebody_counts_them(tmp_path, pages):
-    """Else nothing is said of them."""
+def test_lost_writes_are_told_where_somebody_counts_them(tmp_path, pages):
+    """In a column, and in the verdict; else nothing is said of them."""
     sample_bundle(tmp_path, alter=altered(lost_writes=3), rounds=1)
 
-    assert "lost writes" in render_outage(tmp_path)["md"].read_text()
+    told = render_outage(tmp_path)["md"].read_text()
+
+    assert "lost writes" in told
+    assert "the database lacks 3 with none when the cache is flushed" in told
     assert "lost writes" not in pages["md"]
+    assert "What is lost" not in pages["md"]
+
+
+def test_nothing_lost_is_said_too(tmp_path):
+    """Somebody has looked."""
+    sample_bundle(tmp_path, alter=altered(lost_writes=0), rounds=1)
+
+    assert "is in the database" in render_outage(tmp_path)["md"].read_text()
 
 
 def test_void_rounds_count_for_nothing_and_are_told(tmp_path):
