@@ -22,8 +22,8 @@ from fixtures.provisioners.interface import ServiceMissing
 from fixtures.provisioners.readiness import wait_until
 from fixtures.site import STOP_PATIENCE_S, Site, serve
 from fixtures.visitor import Visitor
-from reports.durability import lost_writes, most_lost
 from suites.integration.caching.victims import Victim
+from suites.support.durability import lost_writes, most_lost
 
 pytestmark = [
     pytest.mark.services("postgres", "redis"),
