@@ -30,6 +30,7 @@ SCENES = {
     "read": "Every read",
     "near": "A hit in memory",
     "hit": "A hit",
+    "copy": "A hit, of what the site kept",
     "early": "A hit, near the end of its time",
     "old": "A hit, past its time",
     "miss": "A miss",

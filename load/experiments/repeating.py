@@ -15,6 +15,7 @@ import msgspec
 from load.choices import UsageError
 from reports.schema import Arm, Plan
 
+from .caching.arms import asking_for
 from .interface import Experiment, ExperimentError
 from .planning import named_now
 from .warming import RULE
@@ -75,12 +76,8 @@ def _refuse_other_warm_up(plan: Plan) -> None:
 
 def _refuse_other_arm(plan: Plan, arm: Arm, experiment: Experiment) -> None:
     """An arm is its settings: the same name must still mean the same ones."""
-    # A class of somebody's own is found by its path, and called by its name.
-    asked = arm.name
-    if arm.role == "candidate":
-        asked = f"{arm.strategy}@{arm.backend}"
     try:
-        now = experiment.arm(asked, ttl_s=int(arm.settings["CACHE_TTL_S"]))
+        now = experiment.arm(asking_for(arm), ttl_s=int(arm.settings["CACHE_TTL_S"]))
     except (KeyError, ValueError, UsageError) as error:
         raise ExperimentError(
             f"{plan.run_id} has the arm '{arm.name}', which this version of windtunnel "

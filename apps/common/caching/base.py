@@ -25,6 +25,7 @@ class Strategy(ABC):
 
     name = ""
     level = Level.DATA
+    also = frozenset[Level]()  # where else it remembers, beneath that
     backends = BACKENDS  # those that it can do its work on
     remembers = True  # does it keep anything at all?
     hears = False  # does it forget what is touched, at once where that was done?
@@ -39,6 +40,10 @@ class Strategy(ABC):
     ) -> Value:
         """One is many that are one: to a server it makes no difference."""
         return self.fetch_many({key: tags}, lambda _missing: {key: compute()})[key]
+
+    def is_at(self, level: Level) -> bool:
+        """Does it remember there?"""
+        return level is self.level or level in self.also
 
     @abstractmethod
     def fetch_many(

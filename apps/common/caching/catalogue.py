@@ -13,6 +13,7 @@ from .conditional import Conditional
 from .early_refresh import EarlyRefresh
 from .fragment import Fragment
 from .interface import UnknownStrategy
+from .layered import Layered
 from .lease import Lease, LeaseOrOld
 from .per_view import PerView
 from .signals import Signals
@@ -32,6 +33,7 @@ STRATEGIES: Mapping[str, type[Strategy]] = {
         Uncached,
         PerView,
         Conditional,
+        Layered,
         Fragment,
         CacheAside,
         Signals,

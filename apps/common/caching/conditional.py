@@ -45,6 +45,7 @@ class Conditional(Versioned):
     name = "conditional"
     level = Level.VIEW
     remembers = False
+    copies = False  # does the site keep pages, too?
 
     @property
     def promise(self) -> Promise:
@@ -74,6 +75,22 @@ class Conditional(Versioned):
         """No value is kept here: a page is, where it was looked at."""
         return computed(compute, list(wanted))
 
+    def copy_of(self, page: Page) -> object | None:
+        """The page itself, where the site keeps a copy that is still right."""
+        return None
+
+    def learn(self, page: Page, facts: tuple[str, ...], copy: object | None) -> None:
+        """What the page that was made rests on, unless that is known."""
+        if page.learned is None or page.learned.facts != facts:
+            page.learned = Learned(int(page.began_s * 1_000_000), facts)
+            with suppress(CacheUnavailable):
+                kept = {page.name: page.learned}
+                self.store.set_many(kept, ttl_s=self.left_s(page))
+
+    def left_s(self, page: Page) -> float:
+        """What is left to a page, whose age counts from its beginning."""
+        return self.ttl_s - max(0.0, self.clock() - page.began_s)
+
     def page(self, address: str) -> Page:
         """What is known of the page at an address, which also says for whom it is."""
         page = Page(self, f"{self.name}:{address}", began_s=self.clock())
@@ -91,6 +108,7 @@ class Learned:
 
     edition: int  # when that was learned, in microseconds since 1970
     facts: tuple[str, ...]
+    copied: str | None = None  # the validator of the copy that the site keeps, if any
 
 
 @dataclass
@@ -132,29 +150,26 @@ class Page:
         with self.unless_the_cache_is_down():
             self.versions |= self.strategy.versions(facts - self.versions.keys())
 
+    def forget(self, tags: Iterable[Tag]) -> None:
+        """These were changed by the page itself: what it read of them counts no more."""
+        self.give_up()
+        for tag in tags:
+            self.versions.pop(str(tag), None)
+
     def give_up(self) -> None:
         """It can have no validator: what it shows is for once, or rests on unknowns."""
         self.given_up = True
 
-    def made(self) -> str | None:
+    def made(self, copy: object | None = None) -> str | None:
         """The validator of the page that was made, for the next question; None: none.
 
         What it rests on is learned. A page that named no facts could change unnoticed.
+        `copy` is the page, for a site that keeps it.
         """
         if self.given_up or not self.facts:
             return None
-        facts = tuple(sorted(self.facts))
-        if self.learned is None or self.learned.facts != facts:
-            self.learned = Learned(int(self.began_s * 1_000_000), facts)
-            self._keep(self.learned)
+        self.strategy.learn(self, tuple(sorted(self.facts)), copy)
         return self.validator
-
-    def _keep(self, learned: Learned) -> None:
-        """For as long as is left to the page, whose age counts from its beginning."""
-        strategy = self.strategy
-        left_s = strategy.ttl_s - max(0.0, strategy.clock() - self.began_s)
-        with suppress(CacheUnavailable):
-            strategy.store.set_many({self.name: learned}, ttl_s=left_s)
 
     @contextmanager
     def unless_the_cache_is_down(self) -> Iterator[None]:

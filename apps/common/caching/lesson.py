@@ -21,6 +21,7 @@ from threading import get_ident
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.signals import setting_changed
 from django.db import transaction
 from django.http import HttpRequest
@@ -34,8 +35,11 @@ from .chosen import FOLLOWED_SETTINGS, chosen_strategy
 from .commits import tags_to_touch, touch_on_commit
 from .conditional import Conditional, page_being_made
 from .interface import Key, Level, Tag, Value
-from .pages import View, cached_by_person
+from .kept_pages import kept_for_a_while
+from .pages import View
 from .peers import NO_PEER
+from .peers.cache_page import CachePage, cached_by_django
+from .per_view import PerView
 from .revalidation import TagsOf, revalidated
 from .watch import Registry, registry
 from .write_behind import Save, WriteBehind
@@ -69,9 +73,9 @@ class LessonCache:
     def fetch(
         self, key: Key, compute: Callable[[], Value], tags: Collection[Tag] = ()
     ) -> Value:
+        self._note(tags)
         if self._remembers(Level.DATA, tags):
             return fetch_counted(self.strategy, key, compute, tags)
-        self._note(tags)
         return compute()
 
     def fetch_many(
@@ -80,17 +84,17 @@ class LessonCache:
         compute: Callable[[Collection[Key]], Mapping[Key, Value]],
     ) -> dict[Key, Value]:
         tags = {tag for tags in wanted.values() for tag in tags}
+        self._note(tags)
         if not self._remembers(Level.DATA, tags):
-            self._note(tags)
             return computed(compute, list(wanted))
         return fetch_many_counted(self.strategy, wanted, compute)
 
     def fragment(
         self, key: Key, render: Callable[[], str], tags: Collection[Tag] = ()
     ) -> str:
+        self._note(tags)
         if self._remembers(Level.FRAGMENT, tags):
             return fetch_counted(self.strategy, key, render, tags)
-        self._note(tags)
         return render()
 
     def view(self, view: View, *, tags: TagsOf = no_tags) -> View:
@@ -104,14 +108,22 @@ class LessonCache:
         def kept(strategy: Strategy) -> View:
             if isinstance(strategy, Conditional):
                 return revalidated(view, strategy, tags)
-            return cached_by_person(view, alias=self.lesson, ttl_s=strategy.ttl_s)
+            if isinstance(strategy, PerView):
+                return kept_for_a_while(view, strategy)
+            message = f"{strategy.name} keeps pages, and nobody knows how"
+            raise ImproperlyConfigured(message)
 
         @wraps(view)
         def by_strategy(
             request: HttpRequest, *args: Any, **kwargs: Any
         ) -> HttpResponseBase:
             strategy = self.strategy
-            chosen = kept(strategy) if strategy.level is Level.VIEW else view
+            if strategy.level is Level.VIEW:
+                chosen = kept(strategy)
+            elif CachePage.name == settings.CACHE_PEER:
+                chosen = cached_by_django(view, self.lesson, settings.CACHE_TTL_S)
+            else:
+                chosen = view
             return chosen(request, *args, **kwargs)
 
         return by_strategy
@@ -181,7 +193,7 @@ class LessonCache:
         asked of that is counted there.
         """
         return (
-            self.strategy.level is level
+            self.strategy.is_at(level)
             and settings.CACHE_PEER == NO_PEER
             and tags_to_touch(self).isdisjoint(tags)
         )
@@ -200,6 +212,8 @@ class LessonCache:
 
     def _touch(self, tags: Collection[Tag]) -> None:
         self.strategy.touch(tags)
+        if (page := page_being_made()) is not None:
+            page.forget(tags)
         note_touched(tags)
 
     def _follow(self, *, setting: str, **_: Any) -> None:

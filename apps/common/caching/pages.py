@@ -1,61 +1,93 @@
-"""Whole responses by address and person: Django's `cache_page`, made safe for people.
+"""What all who keep whole pages must know of them: whose a page is, and what is in it.
 
-`cache_page` stands inside the middleware, so it does not see the cookies that sessions
-and form protection set on the way out. What is made for one visitor alone is therefore
-told from the request, and not kept.
+They stand inside the middleware, so they do not see the cookies that sessions and form
+protection set on the way out. What is made for one visit alone is therefore told from
+the request.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
-from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.views.decorators.cache import cache_page
 
-from apps.common.telemetry.recorder import count_hit, count_miss
+from .versioned import digest
 
 View = Callable[..., HttpResponseBase]
 
 # Cookies tell people apart; htmx gets a part of the page at the address of the whole.
 VARIES_ON = ("Cookie", "HX-Request")
-RAN = "apps.common.caching.view_ran"
+KNOWN_TO_VARY_ON = frozenset(name.lower() for name in VARIES_ON)
+SAFE = frozenset({"GET", "HEAD"})
 
 
-def cached_by_person(view: View, *, alias: str, ttl_s: float) -> View:
-    """`view`, answered from cache `alias` where it can be; counts a hit or a miss."""
-
-    def made(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        request.META[RAN] = True
-        response = view(request, *args, **kwargs)
-        patch_vary_headers(response, VARIES_ON)
-        when_rendered(response, lambda made: keep_to_one_visitor(request, made))
-        return response
-
-    kept = cache_page(max(1, int(ttl_s)), cache=alias, key_prefix=alias)(made)
-
-    @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response: HttpResponseBase = kept(request, *args, **kwargs)
-        if request.META.pop(RAN, False):
-            count_miss()
-        else:
-            count_hit()
-        when_rendered(response, keep_from_proxies)
-        return response
-
-    return answered
+def address_of(request: HttpRequest) -> str:
+    """What tells a page from every other, of whoever else."""
+    told = request.META
+    return digest(
+        (
+            request.scheme or "",
+            request.get_host(),
+            request.get_full_path(),
+            told.get("HTTP_COOKIE", ""),
+            told.get("HTTP_HX_REQUEST", ""),
+        )
+    )
 
 
-def keep_to_one_visitor(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Marks what must not be kept: `cache_page` leaves alone what is private."""
-    if is_for_one_visit(request):
-        patch_cache_control(response, private=True)
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A page as it was made, but for what middleware adds to every answer anew."""
+
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def response(self) -> HttpResponse:
+        return HttpResponse(self.body, headers=dict(self.headers))
+
+
+def copy_of(response: HttpResponse) -> Copy:
+    return Copy(tuple(response.headers.items()), response.content)
+
+
+def rendered(response: HttpResponseBase) -> HttpResponseBase:
+    """Now, and not after the view has returned: templates fetch, too."""
+    if isinstance(response, SimpleTemplateResponse):
+        return response.render()
+    return response
+
+
+def may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Is it a whole page that says the same to the same question, until facts change?
+
+    A view that varies on more than is known here would be told apart too little, and
+    one that has a validator of its own, or says no-store, is left as it is.
+    """
+    varies_on = {name.strip().lower() for name in response.get("Vary", "").split(",")}
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and not response.has_header("ETag")
+        and not _says(response, "no-store")
+        and varies_on - {""} <= KNOWN_TO_VARY_ON
+        and not is_for_one_visit(request)
+        and not says_it_once(request)
+    )
+
+
+def may_be_copied(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """May the site itself show it again? Not to HEAD's, and not what a view denies."""
+    return (
+        request.method == "GET"
+        and not _says(response, "private", "no-cache", "max-age=0")
+        and may_be_kept(request, response)
+    )
 
 
 def is_for_one_visit(request: HttpRequest) -> bool:
@@ -74,17 +106,12 @@ def is_token_new(request: HttpRequest) -> bool:
     return token not in (None, request.COOKIES.get(settings.CSRF_COOKIE_NAME))
 
 
-def keep_from_proxies(response: HttpResponseBase) -> None:
-    """The browser may keep the page for its time; what stands between may not."""
-    if response.has_header("Cache-Control"):
-        patch_cache_control(response, private=True)
+def says_it_once(request: HttpRequest) -> bool:
+    """Does the page show messages? Seen again, they would be about something else."""
+    messages: Any = getattr(request, "_messages", None)
+    return messages is not None and messages.used and len(messages) > 0
 
 
-def when_rendered(
-    response: HttpResponseBase, then: Callable[[HttpResponseBase], None]
-) -> None:
-    """Now, or when a response that is still to be rendered has been."""
-    if isinstance(response, SimpleTemplateResponse):
-        response.add_post_render_callback(then)
-    else:
-        then(response)
+def _says(response: HttpResponseBase, *directives: str) -> bool:
+    told = response.get("Cache-Control", "").lower()
+    return any(directive in told for directive in directives)

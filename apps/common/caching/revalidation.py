@@ -16,7 +16,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.template.response import SimpleTemplateResponse
 from django.utils.cache import (
     get_conditional_response,
     patch_cache_control,
@@ -25,15 +24,21 @@ from django.utils.cache import (
 
 from apps.common.telemetry.recorder import count_hit, count_miss
 
-from .conditional import Conditional, page_being_made
+from .conditional import Conditional, Page, page_being_made
 from .interface import Tag
-from .pages import VARIES_ON, View, is_for_one_visit
-from .versioned import digest
+from .pages import (
+    SAFE,
+    VARIES_ON,
+    Copy,
+    View,
+    address_of,
+    copy_of,
+    may_be_copied,
+    may_be_kept,
+    rendered,
+)
 
 TagsOf = Callable[[HttpRequest], Collection[Tag]]
-
-SAFE = frozenset({"GET", "HEAD"})
-KNOWN_TO_VARY_ON = frozenset(name.lower() for name in VARIES_ON)
 
 
 def revalidated(view: View, strategy: Conditional, tags: TagsOf) -> View:
@@ -50,7 +55,8 @@ def revalidated(view: View, strategy: Conditional, tags: TagsOf) -> View:
             count_miss()
             return view(request, *args, **kwargs)
         page = strategy.page(address_of(request))
-        if (answer := without_the_page(request, page.validator)) is not None:
+        answer = without_the_page(request, page.validator) or kept_copy(page)
+        if answer is not None:
             count_hit()
             return answer
         count_miss()
@@ -60,18 +66,11 @@ def revalidated(view: View, strategy: Conditional, tags: TagsOf) -> View:
         patch_vary_headers(response, VARIES_ON)
         if not may_be_kept(request, response):
             page.give_up()
-        if (validator := page.made()) is not None:
+        if (validator := page.made(copy_for(page, request, response))) is not None:
             label(response, validator)
         return response
 
     return answered
-
-
-def address_of(request: HttpRequest) -> str:
-    """What tells a page from every other, of whoever else."""
-    cookies = request.META.get("HTTP_COOKIE", "")
-    part = request.headers.get("HX-Request", "")
-    return digest((request.build_absolute_uri(), cookies, part))
 
 
 def without_the_page(
@@ -86,40 +85,31 @@ def without_the_page(
     return None if answer is page else answer
 
 
+def kept_copy(page: Page) -> HttpResponseBase | None:
+    """What was made before and is still right, where the site keeps such; or None."""
+    copy = page.strategy.copy_of(page)
+    validator = page.validator
+    if not isinstance(copy, Copy) or validator is None:
+        return None
+    response = copy.response()
+    label(response, validator)
+    return response
+
+
+def copy_for(
+    page: Page, request: HttpRequest, response: HttpResponseBase
+) -> Copy | None:
+    if (
+        page.strategy.copies
+        and isinstance(response, HttpResponse)
+        and may_be_copied(request, response)
+    ):
+        return copy_of(response)
+    return None
+
+
 def label(response: HttpResponseBase, validator: str) -> None:
     """What a browser has to know to ask again, and a proxy to stay out of it."""
     response["ETag"] = f'W/"{validator}"'
     patch_vary_headers(response, VARIES_ON)
     patch_cache_control(response, private=True, no_cache=True)
-
-
-def rendered(response: HttpResponseBase) -> HttpResponseBase:
-    """Now, and not after the view has returned: templates fetch, too."""
-    if isinstance(response, SimpleTemplateResponse):
-        return response.render()
-    return response
-
-
-def may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Is it a whole page that says the same to the same question, until facts change?
-
-    A view that varies on more than is known here would be told apart too little, and
-    one that has a validator of its own, or says no-store, is left as it is.
-    """
-    varies_on = {name.strip().lower() for name in response.get("Vary", "").split(",")}
-    return (
-        response.status_code == 200
-        and not response.streaming
-        and not response.cookies
-        and not response.has_header("ETag")
-        and "no-store" not in response.get("Cache-Control", "").lower()
-        and varies_on <= KNOWN_TO_VARY_ON
-        and not is_for_one_visit(request)
-        and not says_it_once(request)
-    )
-
-
-def says_it_once(request: HttpRequest) -> bool:
-    """Does the page show messages? Seen again, they would be about something else."""
-    messages = getattr(request, "_messages", None)
-    return messages is not None and messages.used and len(messages) > 0

@@ -19,6 +19,7 @@ EVERYWHERE = (
         for name in (
             "per_view",
             "conditional",
+            "layered",
             "fragment",
             "cache_aside",
             "signals",
@@ -34,8 +35,8 @@ EVERYWHERE = (
     "write_behind@redis",
     "two_tier@redis",
 )
-# What others cache with, on the backend that both can use.
-PEERS = ("cacheops@redis", "cachalot@redis")
+# What others cache with, on the backend that all of them can use.
+PEERS = ("cacheops@redis", "cachalot@redis", "cache_page@redis")
 
 # The rate is one that `none` can serve with room to spare on a core that it shares with its
 # database: an open loop above the capacity of an arm measures a queue, not the arm.
@@ -58,11 +59,11 @@ STANDARD = Profile(
     world="medium",
     arms=ON_REDIS,
 )
-# 42 arms: so many that their rounds are short.
+# 46 arms and the twins: so many that their rounds are short.
 THOROUGH = Profile(
     name="thorough",
     rounds=5,
-    duration_s=2.3,
+    duration_s=1.8,
     rate_per_s=30,
     audience=60,
     world="medium",

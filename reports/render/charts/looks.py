@@ -15,6 +15,7 @@ HUES = (
     "none",
     "per_view",
     "conditional",
+    "layered",
     "fragment",
     "cache_aside",
     "signals",
@@ -29,6 +30,7 @@ HUES = (
     "two_tier",
     "cacheops",
     "cachalot",
+    "cache_page",
 )
 DASHES = {"redis": "", "memcached": "7 4", "locmem": "2 3"}
 OTHER_DASH = "10 3 2 3"
@@ -37,6 +39,7 @@ SHAPES = {
     "none": "M0 -1.2L1.2 0L0 1.2L-1.2 0Z",
     "per_view": "M-1 -1H1V1H-1Z",
     "conditional": "M-1.1 -1.2H1.1L.2 0L1.1 1.2H-1.1L-.2 0Z",
+    "layered": "M-1.2 -1.1H1.2V-.6H-1.2ZM-1.2 -.25H1.2V.25H-1.2ZM-1.2 .6H1.2V1.1H-1.2Z",
     "fragment": "M0 -1.2L1.2 1H-1.2Z",
     "cache_aside": "M-1.1 0A1.1 1.1 0 1 1 1.1 0A1.1 1.1 0 1 1 -1.1 0Z",
     "signals": "M0 1.2L1.2 -1H-1.2Z",
@@ -50,6 +53,7 @@ SHAPES = {
     "write_behind": "M0 1.2L1.2 .4L.7 -1.1H-.7L-1.2 .4Z",
     "two_tier": "M-1.2 -1.1H1.2V-.3H-1.2ZM-1.2 .3H1.2V1.1H-1.2Z",
     "cacheops": "M-1.2 0L-.2 -1.1V-.4H1.2V.4H-.2V1.1Z",
+    "cache_page": "M-1 -1.2H.2L1 -.4V1.2H-1Z",
     "cachalot": "M1.2 0L.2 -1.1V-.4H-1.2V.4H.2V1.1Z",
 }
 OTHER_SHAPE = "M-1.2 -1.2L1.2 1.2M1.2 -1.2L-1.2 1.2"

@@ -1,4 +1,4 @@
-"""`conditional` behind all the middleware of the site, with people who log in."""
+"""Pages that browsers keep, behind all the middleware, with people who log in."""
 
 from __future__ import annotations
 
@@ -46,6 +46,15 @@ def feed(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"{said}{page}")
 
 
+def sell(request: HttpRequest) -> HttpResponse:
+    """A view that changes what it shows, as one that counts its readers does."""
+    before = cache.fetch(Key("social", "posts"), lambda: list(database), [POSTS])
+    database.append("another")
+    cache.touch(POSTS)
+    after = cache.fetch(Key("social", "posts"), lambda: list(database), [POSTS])
+    return HttpResponse(f"{len(before)} {len(after)}")
+
+
 def publish(request: HttpRequest) -> HttpResponse:
     database.append(request.POST["post"])
     cache.touch(POSTS)
@@ -55,6 +64,7 @@ def publish(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("feed/", cache.view(feed)),
+    path("sell/", cache.view(sell)),
     path("publish/", publish),
     path("accounts/", include("apps.accounts.urls")),
 ]
@@ -72,10 +82,10 @@ def server(request) -> Iterator[Victim]:
     forget_servers()
 
 
-@pytest.fixture(autouse=True)
-def conditional(settings, server):
+@pytest.fixture(autouse=True, params=["conditional", "layered"])
+def keeping(request, settings, server):
     settings.CACHES = server.caches()
-    settings.CACHE_STRATEGY = "conditional"
+    settings.CACHE_STRATEGY = request.param
     settings.CACHE_TTL_S = 60
     database[:] = ["first"]
     runs.clear()
@@ -123,6 +133,16 @@ def test_a_write_brings_the_page_once(ada):
     assert ["Posted." in page for page in pages] == [True, False, False, False]
     # With the message, and without the cookie that it came in.
     assert ada.statuses == [200, 200, 304, 304]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_that_changes_what_it_has_read():
+    """It shows what it has done, and nobody keeps it."""
+    browser = Browser()
+    pages = [browser.get("/sell/").content for _ in range(2)]
+
+    assert pages == [b"1 2", b"2 3"]
+    assert not browser.last.has_header("ETag")
 
 
 def test_nobody_s_page_is_confirmed_to_another_one(ada):

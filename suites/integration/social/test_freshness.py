@@ -201,9 +201,10 @@ def test_no_page_is_later_than_promised(strategy):
         )
 
 
-def test_what_did_not_change_is_not_sent_again(settings):
-    """Under `conditional`, her browser keeps feeds and profiles; the others are made."""
-    settings.CACHE_STRATEGY = "conditional"
+@pytest.mark.parametrize("name", ["conditional", "layered"])
+def test_what_did_not_change_is_not_sent_again(name, settings):
+    """Her browser keeps feeds and profiles; the others are made."""
+    settings.CACHE_STRATEGY = name
     scene = scene_number(0)
     look_around(scene)
     scene.browser.statuses.clear()
@@ -213,6 +214,7 @@ def test_what_did_not_change_is_not_sent_again(settings):
     assert scene.browser.statuses == [200, 304, 304, 304, 200]
 
 
+@pytest.mark.parametrize("name", ["conditional", "layered"])
 @pytest.mark.parametrize(
     "change",
     [
@@ -224,9 +226,9 @@ def test_what_did_not_change_is_not_sent_again(settings):
         ),
     ],
 )
-def test_who_she_is_stands_on_her_page(change, settings):
+def test_who_she_is_stands_on_her_page(name, change, settings):
     """Her name does; and what she may see no more is not confirmed to her."""
-    settings.CACHE_STRATEGY = "conditional"
+    settings.CACHE_STRATEGY = name
     scene = scene_number(0)
     look_around(scene)
     scene.browser.statuses.clear()

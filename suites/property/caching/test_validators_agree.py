@@ -1,4 +1,4 @@
-"""`conditional` against a model: what a browser shows after a 304 is what is true.
+"""`conditional` and `layered` against a model: what a browser shows is what is true.
 
 A page shows some facts, in an order that the facts themselves decide: which one comes
 next is read from the one before, as a feed's cards follow from its list. Browsers keep
@@ -12,7 +12,10 @@ may write, look at pages, or find the cache server gone. Two processes share it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -23,7 +26,8 @@ from hypothesis.stateful import (
 )
 
 from apps.common.caching.conditional import Conditional
-from apps.common.caching.interface import CacheUnavailable, Tag
+from apps.common.caching.interface import CacheUnavailable, Key, Tag
+from apps.common.caching.layered import Layered
 from fixtures.caching import FakeBackend, FakeClock, FakeProcess, MemoryJournal
 
 TTL_S = 10
@@ -53,6 +57,8 @@ Event = tuple[int, int, str, int]
 
 
 class ValidatorMachine(RuleBasedStateMachine):
+    kind: type[Conditional] = Conditional
+
     def __init__(self) -> None:
         super().__init__()
         self.clock = FakeClock()
@@ -67,7 +73,7 @@ class ValidatorMachine(RuleBasedStateMachine):
 
     def start(self) -> tuple[FakeProcess, Conditional]:
         process = FakeProcess(self.backend, self.clock, self.journal)
-        strategy = process.strategy(Conditional, ttl_s=TTL_S)
+        strategy = process.strategy(self.kind, ttl_s=TTL_S)
         assert isinstance(strategy, Conditional)
         self.look_after(process)
         return process, strategy
@@ -84,9 +90,15 @@ class ValidatorMachine(RuleBasedStateMachine):
         if kept is not None and asked.validator == kept[0]:
             self.judge(kept[1], process, asked_s)
             return
+        copy: Any = strategy.copy_of(asked)
+        if copy is not None:
+            assert asked.validator is not None
+            self.judge(copy, process, asked_s)
+            self.kept[browser, page] = asked.validator, copy
+            return
         with asked.being_made():
-            shown = self.made(page, asked.rest_on, between)
-        validator = asked.made()
+            shown = self.made(page, strategy, asked.rest_on, between)
+        validator = asked.made(shown)
         self.judge(shown, process, asked_s)
         if validator is not None:
             self.kept[browser, page] = validator, shown
@@ -165,7 +177,11 @@ class ValidatorMachine(RuleBasedStateMachine):
     # --- How it is done -----------------------------------------------------------
 
     def made(
-        self, page: int, rest_on: Callable[[list[Tag]], None], between: list[Event]
+        self,
+        page: int,
+        strategy: Conditional,
+        rest_on: Callable[[list[Tag]], None],
+        between: list[Event],
     ) -> Shown:
         """Each fact leads to the next; what was read of one is not read again."""
         shown: dict[int, int] = {}
@@ -173,10 +189,16 @@ class ValidatorMachine(RuleBasedStateMachine):
         for read in range(READS_A_PAGE):
             rest_on([tag_of(fact)])
             self.happen(read, between)
-            shown.setdefault(fact, self.told[fact][-1][0])
+            read_now = partial(self.number, fact)
+            key = Key("model", "fact", (fact,))
+            shown.setdefault(fact, strategy.fetch(key, read_now, [tag_of(fact)]))
             fact = (fact + 1 + shown[fact]) % len(FACTS)
         self.happen(READS_A_PAGE, between)
         return tuple(shown.items())
+
+    def number(self, fact: int) -> int:
+        """As the database has it now."""
+        return self.told[fact][-1][0]
 
     def happen(self, before: int, between: list[Event]) -> None:
         actions: dict[str, Callable[[int, int], None]] = {
@@ -203,7 +225,14 @@ def tag_of(fact: int) -> Tag:
     return Tag("model", "fact", (fact,))
 
 
-def test_what_is_confirmed_is_true():
+class LayeredMachine(ValidatorMachine):
+    """Rows and copies as well: what a page is made of may itself be remembered."""
+
+    kind = Layered
+
+
+@pytest.mark.parametrize("machine", [ValidatorMachine, LayeredMachine])
+def test_what_is_confirmed_is_true(machine):
     """Whatever readers, writers, servers and processes do, in whichever order."""
     how = settings(max_examples=150, stateful_step_count=40)
-    run_state_machine_as_test(ValidatorMachine, settings=how)
+    run_state_machine_as_test(machine, settings=how)

@@ -1,7 +1,13 @@
-"""Whole pages, one a person: what is kept, for whom, and what is not."""
+"""Whole pages, one a person: what is kept, for whom, and what is not.
+
+Under `per_view`, and under Django's own `cache_page` as a peer.
+"""
 
 from __future__ import annotations
 
+import re
+import time
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -33,8 +39,8 @@ class Page:
         return HttpResponse(f"hello {request.COOKIES.get('sessionid', 'stranger')}")
 
 
-@pytest.fixture(autouse=True)
-def lesson(settings):
+@pytest.fixture(autouse=True, params=["per_view", "cache_page"])
+def lesson(request, settings):
     settings.CACHES = {
         alias: {
             "BACKEND": "apps.common.caching.guarded.GuardedCache",
@@ -43,8 +49,11 @@ def lesson(settings):
         }
         for alias in ("default", "shop")
     }
-    settings.CACHE_STRATEGY = "per_view"
+    peer = request.param == "cache_page"
+    settings.CACHE_PEER = "cache_page" if peer else "none"
+    settings.CACHE_STRATEGY = "none" if peer else "per_view"
     settings.CACHE_TTL_S = 60
+    return request.param
 
 
 @pytest.fixture
@@ -119,10 +128,24 @@ class TestKept:
         assert page.runs == 1
 
     def test_the_time_to_live_is_the_setting_s(self, cache):
-        """And it is told to the browser, which may keep it as long."""
+        """And it is told to the browser, which may keep it for what is left of that."""
         response = get(cache.view(Page()), sessionid="ada")
 
-        assert "max-age=60" in response["Cache-Control"]
+        assert re.search(r"max-age=(59|60)\b", response["Cache-Control"])
+
+    def test_a_browser_may_keep_an_old_page_less_long(self, cache, lesson, monkeypatch):
+        """The peer has her reckon with its age instead."""
+        view = cache.view(Page())
+        get(view, sessionid="ada")
+        now_s = time.time() + 20
+        monkeypatch.setattr(time, "time", lambda: now_s)
+        if lesson == "per_view":
+            later = replace(cache.strategy, clock=lambda: now_s)
+            monkeypatch.setattr(cache, "_strategy", later)
+        response = get(view, sessionid="ada")
+
+        left_s = int(re.findall(r"max-age=(\d+)", response["Cache-Control"])[0])
+        assert left_s - int(response.get("Age", 0)) in (39, 40)
 
     @pytest.mark.parametrize("run", [1, 2])
     def test_no_proxy_may_keep_a_page(self, cache, run):
@@ -252,7 +275,7 @@ class TestTelemetry:
 )
 def test_under_another_strategy_the_view_runs(cache, settings, strategy):
     """It is decided at each request, and nothing is added to the response."""
-    settings.CACHE_STRATEGY = strategy
+    settings.CACHE_STRATEGY, settings.CACHE_PEER = strategy, "none"
     page = Page()
     view = cache.view(page)
 

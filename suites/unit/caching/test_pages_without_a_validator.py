@@ -13,9 +13,9 @@ from apps.common.caching.lesson import LessonCache
 from .shop import TOKEN, Page, get, open_shop
 
 
-@pytest.fixture(autouse=True)
-def shop(settings):
-    open_shop(settings)
+@pytest.fixture(autouse=True, params=["conditional", "layered"])
+def shop(request, settings):
+    open_shop(settings, request.param)
 
 
 @pytest.fixture

@@ -43,8 +43,8 @@ def test_a_promise_is_whole_and_leads_to_its_authors(name):
     assert PEERS[name].documentation.startswith("https://")
 
 
-@pytest.mark.parametrize("name", REAL)
-def test_a_peer_remembers_lessons_and_people_alone(name):
+@pytest.mark.parametrize("name", ["cacheops", "cachalot"])
+def test_a_peer_beneath_the_orm_remembers_lessons_and_people_alone(name):
     """Not sessions, and not the journal of what caches have missed."""
     told = PEERS[name].additions(site(lessons=("social", "blog"))).settings
     named = {
@@ -98,6 +98,14 @@ class TestCacheops:
         assert (record.hits, record.misses) == (2, 1)
 
 
+def test_cache_page_adds_nothing_to_a_site():
+    """It is Django's own, and keeps its pages in the lesson's cache."""
+    added = PEERS["cache_page"].additions(site())
+    PEERS["cache_page"].listen()
+
+    assert (added.installed_apps, added.caches, added.settings) == ((), {}, {})
+
+
 class TestCachalot:
     @pytest.mark.parametrize(
         "backend, location",
@@ -125,7 +133,7 @@ class TestCachalot:
 
 def test_experiments_know_peers_by_their_names():
     """A peer is an arm on the backends that it can use; a strategy on its own."""
-    assert peer_names() == ("cacheops", "cachalot")
+    assert peer_names() == ("cacheops", "cachalot", "cache_page")
     assert backends_of("cacheops") == ("redis",)
     assert backends_of("cachalot") == ("redis", "memcached", "locmem")
     assert backends_of("two_tier") == ("redis",)

@@ -14,9 +14,9 @@ from apps.common.telemetry.recorder import recording
 from .shop import PRICE, STOCK, Page, change, get, open_shop
 
 
-@pytest.fixture(autouse=True)
-def shop(settings):
-    open_shop(settings)
+@pytest.fixture(autouse=True, params=["conditional", "layered"])
+def shop(request, settings):
+    open_shop(settings, request.param)
 
 
 @pytest.fixture
@@ -177,8 +177,9 @@ class TestForWhom:
         assert get(page, "/stock/?page=2", holding=held).status_code == 200
 
 
-def test_304_is_a_hit_and_a_page_a_miss(page):
+def test_304_is_a_hit_and_a_page_a_miss(page, settings):
     """Whether or not it could have a validator."""
+    settings.CACHE_STRATEGY = "conditional"
     with recording() as record:
         held = get(page)
         get(page, holding=held)

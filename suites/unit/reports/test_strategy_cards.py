@@ -76,7 +76,7 @@ def test_a_card_promises_what_its_peer_does(name):
     promise = PEERS[name].promise(60)
 
     promised = Stale.UNTIL_EXPIRY if promise.stale_at_most_s else Stale.RARELY
-    assert "race" in promise.staleness
+    assert ("race" in promise.staleness) is (name != "cache_page")
     assert card_of(name).stale is promised
 
 

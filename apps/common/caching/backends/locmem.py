@@ -5,8 +5,10 @@ A site with two workers has two of these, and what one forgets the other still s
 
 from __future__ import annotations
 
+import pickle
 import time
-from collections.abc import Collection, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from threading import Lock
 from typing import Any
 
@@ -16,6 +18,30 @@ from .leases import FRESH, LeaseAnswer, Wanted, asked, holds_lease, revoked
 
 # Of each memory, by its name: what takes several steps is done under it.
 _locks: dict[str, Lock] = {}
+
+
+class Memory(LocMemCache):
+    """Django's, asked for many in one go: a page rests on dozens of counters."""
+
+    # Its own, which its stubs do not name.
+    _cache: OrderedDict[str, bytes]
+    _lock: Lock
+    _has_expired: Callable[[str], bool]
+    _delete: Callable[[str], bool]
+
+    def get_many(
+        self, keys: Iterable[str], version: int | None = None
+    ) -> dict[str, Any]:
+        found = {}
+        with self._lock:
+            for key in keys:
+                if self._has_expired(key):
+                    self._delete(key)
+                else:
+                    found[key] = self._cache[key]
+                    self._cache.move_to_end(key, last=False)
+        # Its own pickles, of this process.
+        return {key: pickle.loads(kept) for key, kept in found.items()}  # noqa: S301
 
 
 class LocMemBackend:
@@ -28,7 +54,7 @@ class LocMemBackend:
             "OPTIONS": {"MAX_ENTRIES": 100_000, **options},
             "KEY_FUNCTION": as_it_is,
         }
-        self._memory = LocMemCache(location, settings)
+        self._memory = Memory(location, settings)
         self._lock = _locks.setdefault(location, Lock())
 
     def get_many(self, names: Collection[str]) -> dict[str, bytes]:
