@@ -6,6 +6,7 @@ from load.experiments.interface import Profile
 
 ON_REDIS = (
     "per_view@redis",
+    "layered@redis",
     "fragment@redis",
     "cache_aside@redis",
     "signals@redis",
@@ -43,7 +44,7 @@ PEERS = ("cacheops@redis", "cachalot@redis", "cache_page@redis")
 QUICK = Profile(
     name="quick",
     rounds=4,
-    duration_s=2.3,
+    duration_s=2.0,
     rate_per_s=30,
     audience=60,
     world="medium",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from load.experiments.interface import Profile
 
-# One of each kind: whole pages, rows that expire, rows that are forgotten, leases.
+# One of each kind: whole pages, rows that expire, rows that are forgotten, all of these.
 QUICK = Profile(
     name="quick",
     rounds=3,
@@ -12,8 +12,8 @@ QUICK = Profile(
     rate_per_s=60,
     audience=60,
     world="medium",
-    arms=("per_view", "cache_aside", "versioned", "lease"),
-    probed_s=0,
+    arms=("per_view", "cache_aside", "versioned", "layered"),
+    probed_s=0.5,
 )
 STANDARD = Profile(
     name="standard",
@@ -24,12 +24,14 @@ STANDARD = Profile(
     world="medium",
     arms=(
         "per_view",
-        "fragment",
-        "cache_aside",
-        "signals",
+        "layered",
         "versioned",
+        "signals",
         "lease",
-        "two_tier",
+        # Its peers; one of them as little stale as it can be.
+        "cacheops",
+        "cachalot",
+        "cache_page:1s",
     ),
     probed_s=0.5,
 )
