@@ -30,10 +30,10 @@ from load.arrivals.messages import (
 from load.arrivals.order import TIMEOUT_S, Order, write_order
 from load.arrivals.plan import check_open
 from load.errors import DriveError, GeneratorFailed
-from load.people.acts import act_named
 from load.people.cast import read_cast
 from load.recording.rows import read_records
 from load.recording.summary import LoadRecord, summarise
+from load.stories.catalogue import LOCUSTFILES, story_of
 from load.target import Target
 from reports.schema import Workload
 
@@ -58,6 +58,7 @@ class Drive:
     """A load to be put on a site once."""
 
     workload: Workload
+    lesson: str = "social"  # whose story is played
     url: str
     cast_path: Path
     seed: int
@@ -107,8 +108,9 @@ def check(drive: Drive) -> None:
     """Refuse what cannot be meant before a process is started for it."""
     Target.parse(drive.url)
     check_open(drive.workload)
+    story = story_of(drive.lesson)
     for operation in drive.workload.mix:
-        act_named(operation)
+        story.act(operation)
     read_cast(drive.cast_path, audience=drive.workload.audience)
 
 
@@ -146,6 +148,7 @@ def calibrate(
 def _order(drive: Drive, pipe: Path) -> Order:
     return Order(
         workload=drive.workload,
+        lesson=drive.lesson,
         cast=str(drive.cast_path),
         seed=drive.seed,
         warm_up_requests=drive.warm_up_requests,
@@ -159,7 +162,10 @@ def _order(drive: Drive, pipe: Path) -> Order:
 def _generator(drive: Drive, order: Path) -> ManagedProcess:
     argv = [
         *_locust(
-            FOLDER / "feed.py", drive.url, users=drive.processes, folder=drive.folder
+            FOLDER / LOCUSTFILES[drive.lesson],
+            drive.url,
+            users=drive.processes,
+            folder=drive.folder,
         ),
         *("--drive", str(order)),
     ]

@@ -18,11 +18,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from urllib.parse import quote
 
 from fixtures.visitor import Answer, Visitor
 from load.errors import DriveError
 from load.people.cast import Member, read_cast
+from load.stories.interface import Probe
 from load.target import Target
 from reports.schema import Staleness
 from reports.statistics.histogram import HdrHistogram
@@ -67,21 +67,23 @@ class Journal:
         return read.sent_s - self.acknowledged_s[read.number]
 
 
-def probe(url: str, *, cast_path: Path, seconds: float) -> Staleness:
+def probe(how: Probe, url: str, *, cast_path: Path, seconds: float) -> Staleness:
     """Probes the site for so long, as the least active people of the cast.
 
     Raises `DriveError` where the site refuses a probe.
     """
     Target.parse(url)
-    *_, writer = people = read_cast(cast_path)[-(READERS + 1) :]
-    page = f"/profile/{quote(writer.username)}/"
+    *readers, writer = read_cast(cast_path)[-(READERS + 1) :]
+    if not how.shared:
+        readers = [writer] * READERS
+    page = how.page(writer.username)
     journal, ended = Journal(), Event()
     with ThreadPoolExecutor(READERS) as pool:
         reading = [
-            pool.submit(_read_until, ended, url, reader, page) for reader in people[:-1]
+            pool.submit(_read_until, ended, url, reader, page) for reader in readers
         ]
         try:
-            own = _write(url, writer, page, journal, seconds=seconds)
+            own = _write(how, url, writer, journal, seconds=seconds)
             ended.wait(SETTLED_AFTER_S)
         finally:
             ended.set()
@@ -109,20 +111,24 @@ def look(visitor: Visitor, page: str) -> Read:
     return Read(sent_s, int(newest[1]) if newest else 0)
 
 
+def write(how: Probe, visitor: Visitor, number: int) -> Answer:
+    """Somebody writes the text of that number."""
+    path, form = how.write(f"probe number {number}")
+    return visitor.post(path, form)
+
+
 def _write(
-    url: str, writer: Member, page: str, journal: Journal, *, seconds: float
+    how: Probe, url: str, writer: Member, journal: Journal, *, seconds: float
 ) -> list[Read]:
     """Numbers at a steady rate; what the writer saw of each right after it."""
     own = []
     with visitor_of(url, writer) as visitor:
         began_s = time.monotonic()
         for number in range(1, round(seconds / WRITE_EVERY_S) + 1):
-            answer = visitor.post(
-                "/posts/create/", {"content": f"probe number {number}"}
-            )
-            _expect(answer, 302, "a post")
+            answer = write(how, visitor, number)
+            _expect(answer, 302, "what it wrote")
             journal.acknowledged_s.append(time.monotonic())
-            own.append(look(visitor, page))
+            own.append(look(visitor, how.page(writer.username)))
             _sleep_until(began_s + number * WRITE_EVERY_S)
     return own
 

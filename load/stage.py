@@ -21,9 +21,9 @@ from load.arrivals.plan import check_open
 from load.errors import DriveError
 from load.locust_api import listen, options_of
 from load.people.cast import read_cast
-from load.people.mix import EVERYDAY, ZIPF_EXPONENT
 from load.recording.summary import summarise
 from load.recording.words import describe
+from load.stories.interface import Story
 from load.target import Target
 from reports.schema import Workload
 
@@ -37,7 +37,7 @@ class Login:
     password: str
 
 
-def declare_options(parser: LocustArgumentParser, **_: Any) -> None:
+def declare_options(parser: LocustArgumentParser, story: Story) -> None:
     """What this project adds to Locust's own command line."""
     ours = parser.add_argument_group("Windtunnel options")
     ours.add_argument("--seed", type=int, default=1, help="Other people, other dice")
@@ -54,13 +54,13 @@ def declare_options(parser: LocustArgumentParser, **_: Any) -> None:
     )
     ours.add_argument("--audience", type=int, default=30, help="People who are online")
     ours.add_argument(
-        "--zipf", type=float, default=ZIPF_EXPONENT, help="How unevenly they act"
+        "--zipf", type=float, default=story.zipf_exponent, help="How unevenly they act"
     )
     ours.add_argument("--records", help="A folder to keep the records in")
     ours.add_argument("--drive", help="All of that, from a driver's order")
 
 
-def set_the_stage(environment: Environment) -> Sequence[Login]:
+def set_the_stage(environment: Environment, story: Story) -> Sequence[Login]:
     """A site, the loop that the options choose, and the people of a closed one.
 
     What cannot be meant or had ends the process, saying why, with nothing left behind.
@@ -68,7 +68,7 @@ def set_the_stage(environment: Environment) -> Sequence[Login]:
     order = options_of(environment).drive
     try:
         if order is None:
-            return _set_by_hand(environment)
+            return _set_by_hand(environment, story)
         OpenLoop(environment, read_order(Path(order)))
     except DriveError as error:
         _say(str(error))
@@ -76,14 +76,14 @@ def set_the_stage(environment: Environment) -> Sequence[Login]:
     return ()
 
 
-def _set_by_hand(environment: Environment) -> Sequence[Login]:
+def _set_by_hand(environment: Environment, story: Story) -> Sequence[Login]:
     # Here, because a driver's generator shall start without what builds sites and worlds.
     from fixtures.provisioners.errors import ProvisionError
     from fixtures.worlds import WorldError
 
     with ExitStack() as resources:
         try:
-            logins = _furnish(environment, resources)
+            logins = _furnish(environment, story, resources)
         except (ProvisionError, WorldError) as error:
             raise DriveError(str(error)) from error
         except KeyboardInterrupt:
@@ -94,36 +94,38 @@ def _set_by_hand(environment: Environment) -> Sequence[Login]:
     return logins
 
 
-def _furnish(environment: Environment, resources: ExitStack) -> Sequence[Login]:
+def _furnish(
+    environment: Environment, story: Story, resources: ExitStack
+) -> Sequence[Login]:
     options = options_of(environment)
     if environment.host is not None:
         Target.parse(environment.host)
     elif not isinstance(environment.runner, WorkerRunner):
-        environment.host = _demo_site(resources)
-    cast = Path(options.cast) if options.cast else _demo_cast(resources)
+        environment.host = _demo_site(resources, story.lesson)
+    cast = Path(options.cast) if options.cast else _demo_cast(resources, story.lesson)
     if options.rate is None:
         return _logins(cast)
-    loop = OpenLoop(environment, _order_by_hand(options, cast))
+    loop = OpenLoop(environment, _order_by_hand(options, cast, story))
     listen(environment.events.quit, lambda **_: _tell_result(loop))
     return ()
 
 
-def _demo_site(resources: ExitStack) -> str:
+def _demo_site(resources: ExitStack, lesson: str) -> str:
     from fixtures.demo import demo_site
 
     _say("no --host, so a site with demo data is brought up …")
-    demo = resources.enter_context(demo_site())
+    demo = resources.enter_context(demo_site(lesson))
     _say(f"the site is {demo.url}; log in as {demo.username} / {demo.password}")
     return demo.url
 
 
-def _demo_cast(resources: ExitStack) -> Path:
+def _demo_cast(resources: ExitStack, lesson: str) -> Path:
     """The people of the demo data, as a file like that of any other world."""
     from fixtures.worlds import cast, world_named
 
     folder = resources.enter_context(tempfile.TemporaryDirectory(prefix="windtunnel-"))
     path = Path(folder) / "cast.json"
-    cast(world_named("social", "demo")).write(path)
+    cast(world_named(lesson, "demo")).write(path)
     return path
 
 
@@ -133,7 +135,7 @@ def _logins(cast: Path) -> Sequence[Login]:
     return [Login(member.username, PASSWORD) for member in read_cast(cast)]
 
 
-def _order_by_hand(options: Any, cast: Path) -> Order:
+def _order_by_hand(options: Any, cast: Path, story: Story) -> Order:
     workload = Workload(
         loop="open",
         arrivals=options.arrivals,
@@ -142,12 +144,13 @@ def _order_by_hand(options: Any, cast: Path) -> Order:
         duration_s=options.seconds,
         audience=options.audience,
         zipf_exponent=options.zipf,
-        mix=dict(EVERYDAY),
+        mix=dict(story.mix),
     )
     check_open(workload)
     read_cast(cast, audience=workload.audience)
     return Order(
         workload=workload,
+        lesson=story.lesson,
         cast=str(cast),
         seed=options.seed,
         warm_up_requests=workload.audience,

@@ -39,7 +39,9 @@ class Request:
     form: bytes = b""  # urlencoded; of a POST
     partial: bool = False  # asks for a part of a page, as htmx does
     etag: str = ""  # of the page that is there already, should it still be right
-    note: int = 0  # what the records shall remember it by; see load/people/notes.py
+    note: int = (
+        0  # what the records shall remember it by; see load/stories/social/notes.py
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,7 @@ class Plan(Record, frozen=True):
     # How many requests warm up every round after the first block, as that has shown by the
     # rule in `warm_up`; None until it has ended, and where there is but one block.
     warm_up_requests: int | None = None
+    lesson: str = "social"  # whose site it is about
 
 
 class Environment(Record, frozen=True):

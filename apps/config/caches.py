@@ -43,21 +43,24 @@ def caches(
     servers: CacheServers,
     lessons: Mapping[str, Mapping[str, Any]],
     *,
-    backend: str,
+    backends: Mapping[str, str],
     ttl_s: int,
     max_entries: int = 0,
 ) -> dict[str, dict[str, Any]]:
     """`lessons` maps a lesson's name to the options that its settings.py asks for.
 
-    `max_entries` is locmem's: Redis and Memcached are given bytes, by their own settings.
+    `backends` says where each lesson's alias is. `max_entries` is locmem's: Redis and
+    Memcached are given bytes, by their own settings.
     """
+
+    def of_lesson(name: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+        backend = backends[name]
+        has_room = backend == "locmem" and max_entries
+        room = entries_at_most(max_entries) if has_room else {}
+        return servers.alias(name, backend, {"TIMEOUT": ttl_s, **room, **asked})
+
     own = {name: servers.alias(name, "redis", {}) for name in OWN_ALIASES}
-    room = entries_at_most(max_entries) if backend == "locmem" and max_entries else {}
-    of_lessons = {
-        name: servers.alias(name, backend, {"TIMEOUT": ttl_s, **room, **asked})
-        for name, asked in lessons.items()
-    }
-    return own | of_lessons
+    return own | {name: of_lesson(name, asked) for name, asked in lessons.items()}
 
 
 def entries_at_most(number: int) -> dict[str, Any]:

@@ -48,16 +48,16 @@ def strategy_exists(**_options: Any) -> list[checks.CheckMessage]:
                 id="windtunnel.E001",
             )
         ]
-    if settings.CACHE_BACKEND not in strategy.backends:
-        return [
-            checks.Error(
-                f"CACHE_STRATEGY={strategy.name!r} cannot work on "
-                f"CACHE_BACKEND={settings.CACHE_BACKEND!r}.",
-                hint=f"Set CACHE_BACKEND to {' or '.join(strategy.backends)}.",
-                id="windtunnel.E005",
-            )
-        ]
-    return []
+    return [
+        checks.Error(
+            f"CACHE_STRATEGY={strategy.name!r} cannot work on {backend}, where the "
+            f"cache of {lesson} is.",
+            hint=f"Set CACHE_BACKEND to {' or '.join(strategy.backends)}.",
+            id="windtunnel.E005",
+        )
+        for lesson, backend in settings.CACHE_BACKENDS.items()
+        if backend not in strategy.backends
+    ]
 
 
 @checks.register(TAG)
@@ -97,8 +97,7 @@ def backend_has_a_server(**_options: Any) -> list[checks.CheckMessage]:
         return []
     return [
         checks.Error(
-            f"CACHE_BACKEND is {settings.CACHE_BACKEND}, but no server is named "
-            f"for the cache {' and '.join(homeless)}.",
+            f"No server is named for the cache {' and '.join(homeless)}.",
             hint="Set MEMCACHED_URL=memcached://host:port, or choose another backend.",
             id="windtunnel.E002",
         )
@@ -135,12 +134,12 @@ def menu_leads_somewhere(**_options: Any) -> list[checks.CheckMessage]:
 
 @checks.register(TAG)
 def local_memory_is_one_process(**_options: Any) -> list[checks.CheckMessage]:
-    if settings.CACHE_BACKEND != "locmem" or settings.WORKERS == 1:
+    if "locmem" not in settings.CACHE_BACKENDS.values() or settings.WORKERS == 1:
         return []
     return [
         checks.Warning(
-            f"CACHE_BACKEND is locmem, and {settings.WORKERS} workers serve the site: "
-            "what one of them forgets, the others go on serving.",
+            f"A lesson's cache is locmem, and {settings.WORKERS} workers serve the "
+            "site: what one of them forgets, the others go on serving.",
             hint="Serve with one worker, or choose redis or memcached.",
             id="windtunnel.W001",
         )

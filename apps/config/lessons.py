@@ -50,6 +50,7 @@ class Additions:
 
     INSTALLED_APPS, MIDDLEWARE: beyond the lesson's package and the site's own.
     CACHE: options of the cache alias that bears the lesson's name.
+    BACKEND: where that alias is, unless CACHE_BACKEND says otherwise.
     SERVICES: service name -> names of the URLs that this service answers.
     NAVIGATION: (label, URL name) pairs for the site's menu, shown to members.
     PERSON_PAGE: name of the URL that shows one user, by username.
@@ -59,6 +60,7 @@ class Additions:
     installed_apps: tuple[str, ...] = ()
     middleware: tuple[str, ...] = ()
     cache: Mapping[str, Any] = field(default_factory=dict)
+    backend: str = "redis"
     services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     navigation: tuple[tuple[str, str], ...] = ()
     person_page: str | None = None
@@ -71,6 +73,7 @@ class Additions:
             installed_apps=tuple(told.pop("INSTALLED_APPS", ())),
             middleware=tuple(told.pop("MIDDLEWARE", ())),
             cache=dict(told.pop("CACHE", {})),
+            backend=told.pop("BACKEND", "redis"),
             services={
                 service: tuple(names)
                 for service, names in told.pop("SERVICES", {}).items()

@@ -127,6 +127,11 @@ CACHE_STRATEGY = ENVIRONMENT.text(
     "CACHE_STRATEGY", default="versioned" if CACHE_PEER == NO_PEER else "none"
 )
 CACHE_BACKEND = ENVIRONMENT.choice("CACHE_BACKEND", default="redis", valid=BACKENDS)
+# Where each lesson's cache is: where its plan has it, unless somebody says otherwise.
+CACHE_BACKENDS = {
+    name: CACHE_BACKEND if ENVIRONMENT.text("CACHE_BACKEND") else each.backend
+    for name, each in _additions.items()
+}
 CACHE_TTL_S = ENVIRONMENT.integer("CACHE_TTL_S", default=60, at_least=1)
 # Under `write_behind`: how often what waits is written, and how many keys may wait.
 WRITE_BEHIND_INTERVAL_S = ENVIRONMENT.integer(
@@ -159,7 +164,7 @@ CACHES = {
     **caches(
         _servers,
         {name: each.cache for name, each in _additions.items()},
-        backend=CACHE_BACKEND,
+        backends=CACHE_BACKENDS,
         ttl_s=CACHE_TTL_S,
         max_entries=CACHE_MAX_ENTRIES,
     ),

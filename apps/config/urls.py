@@ -18,8 +18,8 @@ ICON = f"{settings.STATIC_URL}web/icon.svg"
 Route = URLPattern | URLResolver
 
 
-def site_routes() -> list[Route]:
-    """Everything that these settings ask for, the site's own routes first."""
+def site_routes(names: Sequence[str]) -> list[Route]:
+    """All routes of a site of these lessons, the site's own first."""
     return [
         path("healthz", health.alive, name="healthz"),
         path("readyz", health.ready, name="readyz"),
@@ -29,7 +29,7 @@ def site_routes() -> list[Route]:
         path("favicon.ico", RedirectView.as_view(url=ICON), name="icon"),
         path("admin/", admin.site.urls),
         path("accounts/", include("apps.accounts.urls")),
-        *lesson_routes([LESSONS[name] for name in settings.APPS]),
+        *lesson_routes([LESSONS[name] for name in names]),
     ]
 
 
@@ -51,4 +51,4 @@ handler400 = "apps.common.web.errors.bad_request"
 handler403 = "apps.common.web.errors.permission_denied"
 handler404 = "apps.common.web.errors.page_not_found"
 handler500 = "apps.common.web.errors.server_error"
-urlpatterns = site_routes()
+urlpatterns = site_routes(settings.APPS)

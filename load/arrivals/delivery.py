@@ -17,8 +17,9 @@ import numpy as np
 
 from load.errors import GeneratorFailed
 from load.people.cast import read_cast
-from load.people.person import Person, session_headers
 from load.recording.rows import Outcome, Phase, Recording, Rows, empty_rows
+from load.stories.catalogue import story_of
+from load.stories.interface import Story, session_headers
 from load.target import Target
 from load.wire import Wire
 
@@ -39,7 +40,7 @@ TELL_EVERY_S = 0.25
 class Delivery:
     """One process's share of an order, for one test.
 
-    1. `warm_up`: a bounded closed loop in which people read their feeds.
+    1. `warm_up`: a bounded closed loop in which people look at what they always look at first.
     2. `keep_to_the_plan`: a lead-in that is not counted, then the measured window.
     3. `wait_for_the_last`: answers that are still on their way.
     """
@@ -55,6 +56,7 @@ class Delivery:
         report: Report,
     ) -> None:
         self._order = order
+        story = story_of(order.lesson)
         self._announcer = announcer
         self._plan = plan_arrivals(order.workload, seed=order.seed).share(
             worker, workers
@@ -66,9 +68,9 @@ class Delivery:
         self._wire = Wire(target, timeout_s=order.timeout_s)
         self._performance = Performance(
             self._recording,
-            operations=self._plan.operations,
+            acts=[(name, story.act(name)) for name in self._plan.operations],
             choices=[0] * self._cold + self._plan.choice.tolist(),
-            members=_audience(order),
+            members=_audience(order, story),
             wire=self._wire,
             connections=order.connections,
             tally=self._tally,
@@ -156,7 +158,8 @@ def rows_of(order: Order, plan: ArrivalPlan, *, worker: int, workers: int) -> Ro
     cold = np.arange(worker, order.warm_up_requests, workers)
     rows = empty_rows(len(cold) + len(plan))
     rows["person"] = np.concatenate([cold % order.workload.audience, plan.person])
-    warming = plan.operations.index("feed") if "feed" in plan.operations else 0
+    opening = story_of(order.lesson).opening
+    warming = plan.operations.index(opening) if opening in plan.operations else 0
     rows["operation"] = np.concatenate([np.full(len(cold), warming), plan.operation])
     rows["phase"] = np.concatenate(
         [
@@ -167,11 +170,11 @@ def rows_of(order: Order, plan: ArrivalPlan, *, worker: int, workers: int) -> Ro
     return rows
 
 
-def _audience(order: Order) -> list[Member]:
+def _audience(order: Order, story: Story) -> list[Member]:
     cast = read_cast(Path(order.cast), audience=order.workload.audience)
     names = [member.username for member in cast]
     return [
-        Member(Person(member.username, names), session_headers(member.session))
+        Member(story.person(member.username, names), session_headers(member.session))
         for member in cast
     ]
 

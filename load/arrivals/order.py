@@ -16,6 +16,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """An open loop: what load, by which people, from which seed, noted down where."""
 
     workload: Workload
+    lesson: str  # whose story its people play
     cast: str  # path of the file of people
     seed: int
     warm_up_requests: int

@@ -5,16 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from gevent.lock import DummySemaphore, Semaphore
 
-from load.people.acts import Act, act_named
 from load.people.browser import Look
-from load.people.pages import SeenPost
-from load.people.person import Person
 from load.recording.rows import Outcome, Recording
 from load.recording.server_timing import read_server_timing
+from load.stories.interface import Act, Person
 from load.wire import Answer, NoAnswer, Request, Wire
 
 from .tally import Tally
@@ -49,7 +47,7 @@ class Performance:
         self,
         recording: Recording,
         *,
-        operations: Sequence[str],
+        acts: Sequence[tuple[str, Act]],  # by the number of the operation
         choices: Sequence[int],
         members: Sequence[Member],
         wire: Wire,
@@ -61,7 +59,7 @@ class Performance:
         # Plain lists: taking one number out of an array costs ten times as much.
         self._who: list[int] = recording.rows["person"].tolist()
         self._what: list[int] = recording.rows["operation"].tolist()
-        self._acts = [(name, act_named(name)) for name in operations]
+        self._acts = acts
         self._choices = choices
         self._members = members
         self._wire = wire
@@ -70,7 +68,7 @@ class Performance:
         )
         self._tally = tally
         self._report = report
-        self._shown_last: list[SeenPost] = []
+        self._news: Any = None
         self.begun = 0  # and not ended
 
     def act(self, row: int, due_ns: int | None = None) -> None:
@@ -112,19 +110,18 @@ class Performance:
         if problem is not None:
             problem = f"{name} of {member.person.name}: {problem}"
             self._tally.problem(outcome, problem)
-        elif member.person.posts:
-            self._shown_last = member.person.posts
+        elif (news := member.person.news()) is not None:
+            self._news = news
         self._report(name, request, latency_ns=latency_ns, size=size, problem=problem)
 
     def _reminded(self, person: Person) -> Person:
-        """Whoever has not read her feed yet knows the posts that somebody else was
-        shown.
+        """Whoever has seen nothing yet knows what somebody else was shown last.
 
         In a warm-up that is shorter than the audience, or one shared by several
         processes, not everybody has.
         """
-        if not person.posts:
-            person.posts = self._shown_last
+        if self._news is not None and person.news() is None:
+            person.hear(self._news)
         return person
 
     def _answer(

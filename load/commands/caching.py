@@ -1,4 +1,4 @@
-"""`windtunnel caching`: compare cache strategies on the social feed."""
+"""`windtunnel caching`: compare cache strategies on the site of a lesson."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from load.commands.conducting import (
 from load.contract import import_from_here
 from load.experiments.caching import CachingExperiment
 from load.experiments.planning import conditions_of
+from load.stories.catalogue import lessons_with_stories
 
 HELP = {
+    "app": "Whose site: one of the lessons that have a story.",
     "profile": "How much time the answer is worth: quick (4 min), standard, thorough.",
     "rounds": "How often every arm is measured, each time on a fresh server.",
     "duration": "Measured seconds of a round.",
@@ -34,6 +36,14 @@ HELP = {
 
 
 @click.command()
+@click.option(
+    "--app",
+    "lesson",
+    type=click.Choice(lessons_with_stories()),
+    default="social",
+    show_default=True,
+    help=HELP["app"],
+)
 @click.option("--profile", default="quick", show_default=True, help=HELP["profile"])
 @click.option("--rounds", type=int, help=HELP["rounds"])
 @click.option(
@@ -52,6 +62,7 @@ HELP = {
 @click.option("--open/--no-open", "opened", default=None, help=HELP["open"])
 def caching(
     *,
+    lesson: str,
     arms: str | None,
     added: tuple[str, ...],
     resumed: str | None,
@@ -60,7 +71,7 @@ def caching(
     opened: bool | None,
     **choices: object,
 ) -> None:
-    """Which cache strategy wins on the social feed, by how much, and how sure is that?
+    """Which cache strategy wins on a lesson's site, by how much, and how sure is that?
 
     Every arm (a strategy on a backend) is measured several times, each time on a fresh
     server process and restored data, in shuffled blocks beside 'none' and 'none' again:
@@ -68,16 +79,17 @@ def caching(
 
     \b
       windtunnel caching                               the quick comparison
+      windtunnel caching --app blog                    on another lesson's site
       windtunnel caching --arms signals,versioned --rounds 8
       windtunnel caching --arm mypackage.MyStrategy     held to the contract first
       windtunnel caching --dry-run --profile thorough  what it would do, and how long
       windtunnel caching --resume latest               after Ctrl-C
     """
     import_from_here()
-    experiment = CachingExperiment()
     if resumed is not None:
-        conduct_rest(experiment, resumed, opened=opened)
+        conduct_rest(CachingExperiment, resumed, opened=opened)
         return
+    experiment = CachingExperiment(lesson)
     conditions = conditions_of(
         experiment,
         arms=listed(arms),

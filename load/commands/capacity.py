@@ -16,8 +16,10 @@ from load.contract import import_from_here
 from load.experiments.capacity import CapacityExperiment
 from load.experiments.capacity.experiment import OBJECTIVE
 from load.experiments.planning import conditions_of
+from load.stories.catalogue import lessons_with_stories
 
 HELP = {
+    "app": "Whose site: one of the lessons that have a story.",
     "profile": "How much time the answer is worth: quick or standard.",
     "p95": "The objective: 95 of 100 requests answered within so many milliseconds.",
     "rounds": "How often every arm is searched, each time on a fresh server.",
@@ -38,6 +40,14 @@ FASTEST_MS, SLOWEST_MS = 1.0, 10_000.0
 
 
 @click.command()
+@click.option(
+    "--app",
+    "lesson",
+    type=click.Choice(lessons_with_stories()),
+    default="social",
+    show_default=True,
+    help=HELP["app"],
+)
 @click.option("--profile", default="quick", show_default=True, help=HELP["profile"])
 @click.option(
     "--p95-ms",
@@ -63,6 +73,7 @@ FASTEST_MS, SLOWEST_MS = 1.0, 10_000.0
 @click.option("--open/--no-open", "opened", default=None, help=HELP["open"])
 def capacity(
     *,
+    lesson: str,
     p95_ms: float,
     arms: str | None,
     added: tuple[str, ...],
@@ -90,10 +101,14 @@ def capacity(
             f"--p95-ms {p95_ms:g} is out of range; it takes {FASTEST_MS:g} to "
             f"{SLOWEST_MS:g}"
         )
-    experiment = CapacityExperiment(p95_ms=p95_ms)
     if resumed is not None:
-        conduct_rest(experiment, resumed, opened=opened)
+        conduct_rest(
+            lambda lesson: CapacityExperiment(lesson, p95_ms=p95_ms),
+            resumed,
+            opened=opened,
+        )
         return
+    experiment = CapacityExperiment(lesson, p95_ms=p95_ms)
     conditions = conditions_of(
         experiment,
         arms=listed(arms),

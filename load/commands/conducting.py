@@ -46,9 +46,12 @@ def conduct(
     )
 
 
-def conduct_rest(experiment: Experiment, run: str, *, opened: bool | None) -> None:
-    """The rounds that an interrupted run still owes, and its pages."""
+def conduct_rest(
+    experiment_on: Callable[[str], Experiment], run: str, *, opened: bool | None
+) -> None:
+    """The rounds that an interrupted run still owes, on its lesson's site; its pages."""
     bundle = Bundle.open(bundle_folder(run))
+    experiment = experiment_on(bundle.plan.lesson)
     _conclude(
         experiment, lambda display: resume(experiment, bundle, display), opened=opened
     )

@@ -55,7 +55,7 @@ def reproduce(
     original = Bundle.open(bundle_folder(bundle))
     # What could not be compared afterwards is refused before an hour is spent on it.
     agreement_of(original, original)
-    experiment = experiment_named(original.plan.experiment)
+    experiment = experiment_named(original.plan.experiment, lesson=original.plan.lesson)
     world = world_named(experiment.lesson, original.plan.world)
     planner = partial(
         plan_again,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 
 import click
@@ -10,15 +11,20 @@ import click
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 def serve(port: int) -> None:
-    """Bring up the site with demo data; Ctrl-C takes everything down.
+    """Bring up one lesson's site with demo data; Ctrl-C takes everything down.
 
-    CACHE_STRATEGY and CACHE_BACKEND choose how it caches:
-    CACHE_STRATEGY=none windtunnel serve
+    APPS names the lesson (social without it), and CACHE_STRATEGY and CACHE_BACKEND
+    choose how it caches:
+
+    \b
+      APPS=blog windtunnel serve
+      CACHE_STRATEGY=none windtunnel serve
     """
-    from fixtures.demo import demo_site
+    from fixtures.demo import demo_site, lesson_asked_for
 
-    click.echo("windtunnel: starting services, demo data and site …", err=True)
-    with demo_site(port=port) as demo:
+    lesson = lesson_asked_for(os.environ.get("APPS", ""))
+    click.echo(f"windtunnel: starting services, data and site of {lesson} …", err=True)
+    with demo_site(lesson, port=port) as demo:
         click.echo(f"\n  {demo.url}\n  log in as {demo.username} / {demo.password}\n")
         click.echo("Ctrl-C takes it down.")
         try:

@@ -8,17 +8,17 @@ from .caching import CachingExperiment
 from .capacity import CapacityExperiment
 from .interface import Experiment, ExperimentError
 
-EXPERIMENTS: Mapping[str, Callable[[], Experiment]] = {
+EXPERIMENTS: Mapping[str, Callable[[str], Experiment]] = {
     CachingExperiment.name: CachingExperiment,
     CapacityExperiment.name: CapacityExperiment,
 }
 
 
-def experiment_named(name: str) -> Experiment:
+def experiment_named(name: str, *, lesson: str) -> Experiment:
     """The experiment that a plan names; raises `ExperimentError` for an unknown one."""
     if name not in EXPERIMENTS:
         raise ExperimentError(
             f"there is no experiment '{name}' in this version; it has "
             f"{', '.join(EXPERIMENTS)}"
         )
-    return EXPERIMENTS[name]()
+    return EXPERIMENTS[name](lesson)

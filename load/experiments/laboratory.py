@@ -18,9 +18,11 @@ from fixtures.site import Site, SiteSettings, serve
 from fixtures.strategies import promised_by
 from fixtures.worlds import MEASURED_SECRET_KEY, Template, restore
 from load.driver import Drive, DriveProgress, LoadRecord, calibrate, drive
+from load.invariants import LESSON as AUDITED
 from load.invariants.audit import audit
 from load.invariants.journal import told
 from load.probing import probe
+from load.stories.catalogue import story_of
 from reports.schema import (
     SCHEMA_VERSION,
     Arm,
@@ -203,6 +205,7 @@ class Laboratory(AbstractContextManager["Laboratory"]):
         load = drive(
             Drive(
                 workload=workload,
+                lesson=self.lesson,
                 url=site.url,
                 cast_path=self.cast_path,
                 seed=self.plan.seed * 1009 + block,
@@ -221,8 +224,12 @@ class Laboratory(AbstractContextManager["Laboratory"]):
             after=watch.host_after,
         )
 
-    def _audited(self, arm: Arm, url: str, database_url: str, folder: Path) -> Audit:
+    def _audited(
+        self, arm: Arm, url: str, database_url: str, folder: Path
+    ) -> Audit | None:
         """Of the acts of all windows, for they were on one site."""
+        if self.lesson != AUDITED:
+            return None
         return audit(
             told(
                 sorted(folder.glob("[0-9][0-9]")),
@@ -238,10 +245,10 @@ class Laboratory(AbstractContextManager["Laboratory"]):
         )
 
     def _probed(self, url: str) -> Staleness | None:
-        seconds = self.plan.workload.probed_s
-        if not seconds:
+        seconds, how = self.plan.workload.probed_s, story_of(self.lesson).probe
+        if not seconds or how is None:
             return None
-        return probe(url, cast_path=self.cast_path, seconds=seconds)
+        return probe(how, url, cast_path=self.cast_path, seconds=seconds)
 
     def _settings(self, arm: Arm, database_url: str) -> SiteSettings:
         return SiteSettings(
@@ -315,7 +322,7 @@ def _round(
     arm: Arm,
     loaded: Loaded,
     counters: dict[str, float],
-    audited: Audit,
+    audited: Audit | None,
     staleness: Staleness | None,
     steps: Sequence[RateStep],
     *,

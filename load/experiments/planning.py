@@ -83,6 +83,7 @@ def plan_of(
         schema_version=SCHEMA_VERSION,
         run_id=run_id,
         experiment=experiment.name,
+        lesson=experiment.lesson,
         profile=conditions.profile,
         question=experiment.question,
         expectation=experiment.expectation,

@@ -21,7 +21,8 @@ from fixtures.provisioners.running import Services
 from fixtures.site import SiteSettings, serve
 from fixtures.worlds import Template, cast, restore, world_named
 from load.driver import Drive, LoadRecord, drive
-from load.people.mix import EVERYDAY, ZIPF_EXPONENT
+from load.stories.interface import ZIPF_EXPONENT
+from load.stories.social.mix import EVERYDAY
 from reports.prediction.forecast import NothingAsked, Run, predict
 from reports.prediction.results import Conditions, Prediction
 from reports.prediction.trace import TraceError, read_trace

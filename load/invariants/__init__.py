@@ -8,3 +8,6 @@ holds, and `audit.py` brings all of it together after a measured window.
 """
 
 from __future__ import annotations
+
+# The lesson that they are about. Others are not audited, and their reports say so.
+LESSON = "social"

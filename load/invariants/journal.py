@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from load.people.cast import read_cast
-from load.people.notes import person_noted, words_noted
 from load.recording.rows import Outcome, Records, read_records
+from load.stories.social.notes import person_noted, words_noted
 from reports.schema import Workload
 
 from .model import Act, Deed, SocialModel

@@ -12,7 +12,7 @@ from typing import Protocol
 from urllib.parse import quote
 
 from load.errors import DriveError
-from load.people import pages
+from load.stories.social import pages
 
 from .evidence import Counts, Shown, ShownPost
 from .model import Act, Deed, SocialModel

@@ -1,3 +1,3 @@
-"""Who acts on the social site: what a person knows, does and is shown."""
+"""Who acts on a site, whatever it is about: the cast of a world, and their browsers."""
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 from fixtures.strategies import backends_of
 from load.experiments.interface import Conditions, Profile
-from load.people.mix import EVERYDAY, ZIPF_EXPONENT
+from load.stories.catalogue import story_of
 from reports.schema import Arm, Metric, Objective, Round
 
 from .arms import arm_named
@@ -33,12 +33,9 @@ METRICS = (
 
 
 class CachingExperiment:
+    """`lesson` names a story; raises `WorkloadError` for one that nobody tells of."""
+
     name = "caching"
-    lesson = "social"
-    question = (
-        "Which cache strategy serves the social feed with the least server time, "
-        "and what does a reader pay for it in staleness?"
-    )
     expectation = (
         "Remembering rendered work beats remembering rows; forgetting on commit costs "
         "little more than a time to live, and shows nothing old."
@@ -46,15 +43,27 @@ class CachingExperiment:
     metrics: tuple[Metric, ...] = METRICS
     primary_metric = "throughput_per_cpu_s"
     practical_threshold = 0.05
-    mix: Mapping[str, float] = EVERYDAY
-    zipf_exponent = ZIPF_EXPONENT
     profiles: Mapping[str, Profile] = PROFILES
     objective: Objective | None = None
+
+    def __init__(self, lesson: str = "social") -> None:
+        story = story_of(lesson)
+        self.lesson = lesson
+        self.mix: Mapping[str, float] = story.mix
+        self.zipf_exponent = story.zipf_exponent
+        self.question = (
+            f"Which cache strategy serves the {story.subject} with the least server "
+            "time, and what does a reader pay for it in staleness?"
+        )
 
     def arm(self, name: str, *, ttl_s: int) -> Arm:
         return arm_named(name, ttl_s=ttl_s)
 
     def caveats(self, conditions: Conditions) -> list[str]:
+        never_probed = (
+            "Nobody can say here how old an answer is: what is shown has no number that "
+            "somebody wrote. Staleness is promised, and not measured."
+        )
         online = (
             f"{conditions.audience} people are online and read unevenly (Zipf "
             f"{self.zipf_exponent:g}); a larger or more even audience hits a cache less."
@@ -69,9 +78,12 @@ class CachingExperiment:
             "live (cache_aside, fragment, per_view) never pay for a refresh here, and "
             "serve what is old instead."
         )
-        return [online, shared] + (
-            [expiry] if conditions.ttl_s > conditions.duration_s else []
-        )
+        return [
+            online,
+            shared,
+            *([expiry] if conditions.ttl_s > conditions.duration_s else []),
+            *([never_probed] if story_of(self.lesson).probe is None else []),
+        ]
 
     @property
     def pilot_rule(self) -> str:

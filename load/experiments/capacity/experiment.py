@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 from load.experiments.caching.arms import arm_named
 from load.experiments.interface import Conditions, Profile
-from load.people.mix import EVERYDAY, ZIPF_EXPONENT
+from load.stories.catalogue import story_of
 from reports.metrics import RULES
 from reports.schema import Arm, Metric, Objective, Round
 
@@ -26,7 +26,6 @@ OBJECTIVE = Objective(p95_ms=100, error_share=0.001, step=2.0, fineness=1.1)
 
 class CapacityExperiment:
     name = "capacity"
-    lesson = "social"
     question = (
         "How many requests a second can each cache strategy serve on this machine before "
         "one in twenty takes longer than the objective?"
@@ -39,12 +38,16 @@ class CapacityExperiment:
     primary_metric = "capacity_per_s"
     # A step apart is what the search itself cannot tell.
     practical_threshold = 0.1
-    mix: Mapping[str, float] = EVERYDAY
-    zipf_exponent = ZIPF_EXPONENT
     profiles: Mapping[str, Profile] = PROFILES
     objective: Objective | None = OBJECTIVE
 
-    def __init__(self, *, p95_ms: float = OBJECTIVE.p95_ms) -> None:
+    def __init__(
+        self, lesson: str = "social", *, p95_ms: float = OBJECTIVE.p95_ms
+    ) -> None:
+        story = story_of(lesson)
+        self.lesson = lesson
+        self.mix: Mapping[str, float] = story.mix
+        self.zipf_exponent = story.zipf_exponent
         self.objective = Objective(
             p95_ms=p95_ms,
             error_share=OBJECTIVE.error_share,

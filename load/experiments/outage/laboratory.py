@@ -27,6 +27,7 @@ from load.invariants.audit import lost_writes
 from load.invariants.journal import told
 from load.probing import probe
 from load.recording.rows import Outcome, Phase, Records, Rows, read_records
+from load.stories.social import PROBE
 from reports.outage.bins import BIN_S
 from reports.outage.dent import GOOD_BINS
 from reports.outage.schema import OUTAGE_VERSION, Case, Meanwhile, Plan, Reply, Round
@@ -83,7 +84,7 @@ class Laboratory:
         self, case: Case, url: str, database_url: str, folder: Path, *, block: int
     ) -> Seen:
         arm = next(arm for arm in self.plan.arms if arm.name == case.arm)
-        scribe = Scribe(url, cast_path=self.cast_path)
+        scribe = Scribe(PROBE, url, cast_path=self.cast_path)
         incident = Incident(
             HOW[case.fault],
             self.servers[server_of(arm)],
@@ -109,7 +110,7 @@ class Laboratory:
                 told([records], cast_path=self.cast_path, workload=self.plan.workload),
                 database_url=database_url,
             ),
-            probe(url, cast_path=self.cast_path, seconds=PROBED_S),
+            probe(PROBE, url, cast_path=self.cast_path, seconds=PROBED_S),
         )
 
     def _drive(self, url: str, folder: Path, *, block: int) -> Drive:

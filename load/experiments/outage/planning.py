@@ -13,7 +13,8 @@ from load.choices import UsageError, chosen, insist_on_range, words_of
 from load.experiments.caching.arms import arm_named
 from load.experiments.outage.faults import HOW
 from load.experiments.planning import declared_cores, named_now
-from load.people.mix import EVERYDAY, ZIPF_EXPONENT
+from load.stories.interface import ZIPF_EXPONENT
+from load.stories.social.mix import EVERYDAY
 from reports.outage.bins import BIN_S
 from reports.outage.faults import FaultName
 from reports.outage.schema import OUTAGE_VERSION, Case, LeftOut, Plan

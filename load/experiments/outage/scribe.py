@@ -9,10 +9,10 @@ from __future__ import annotations
 from http.client import HTTPException
 from pathlib import Path
 from threading import Event, Thread
-from urllib.parse import quote
 
 from load.people.cast import read_cast
-from load.probing import READERS, look, visitor_of
+from load.probing import READERS, look, visitor_of, write
+from load.stories.interface import Probe
 from reports.outage.schema import Meanwhile
 
 WRITE_EVERY_S = 0.25
@@ -24,14 +24,15 @@ WRITTEN = 302
 class Scribe:
     """Writes from `begin` to `end`, a numbered post every quarter of a second."""
 
-    def __init__(self, url: str, *, cast_path: Path) -> None:
+    def __init__(self, how: Probe, url: str, *, cast_path: Path) -> None:
+        self._how = how
         # `probe` takes the last people of the cast, when all is over.
         *_, self._writer = people = read_cast(cast_path)[-2 * (READERS + 1) :][
             : READERS + 1
         ]
         self._readers = people[:-1]
         self._url = url
-        self._page = f"/profile/{quote(self._writer.username)}/"
+        self._page = how.page(self._writer.username)
         self._ended = Event()
         self._thread = Thread(target=self._write, name="scribe")
         self._last = self.writes = self.refused = 0
@@ -80,9 +81,7 @@ class Scribe:
         """Each time on a connection of her own: a site that is slow keeps no other."""
         try:
             with visitor_of(self._url, self._writer) as visitor:
-                answer = visitor.post(
-                    "/posts/create/", {"content": f"probe number {number}"}
-                )
+                answer = write(self._how, visitor, number)
         except (OSError, HTTPException):
             return False
         # A stranger's form is answered with a redirect, too.

@@ -17,8 +17,9 @@ import msgspec
 from fixtures.site import CODE
 from load.experiments.interface import Conditions, Experiment, Profile
 from load.experiments.planning import plan_of
-from load.people.mix import EVERYDAY, ZIPF_EXPONENT
 from load.runs import PROJECT
+from load.stories.interface import ZIPF_EXPONENT
+from load.stories.social.mix import EVERYDAY
 from reports.schema import Arm, Metric, Objective, Plan, Round
 
 from .checkout import Checkout

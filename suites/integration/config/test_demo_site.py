@@ -94,4 +94,4 @@ class TestPort:
 )
 def test_memcached_is_there_only_for_who_caches_in_it(chosen, wanted):
     """A demo starts no service that it does not use."""
-    assert services_for(chosen) == wanted
+    assert services_for("social", chosen) == wanted

@@ -16,7 +16,14 @@ import yaml
 from django.apps import apps
 from django.db.models import Field, ForeignKey
 
+from apps.config.lessons import DEFAULT_NAMES
+
 LESSONS = {path.stem: path for path in Path(__file__).parent.glob("lessons/*.yaml")}
+MISSING = Path(__file__).with_name("missing.yaml")
+PLAN = (
+    *("blog", "tasks", "weather", "shop", "social", "chat", "cms", "saas", "geo"),
+    *("collab", "tweets"),
+)
 # Where a lesson keeps its helpers: actions, reads, writes.
 HELPERS_LIVE_IN = ("views", "selectors", "services")
 
@@ -45,6 +52,14 @@ def named(part: str) -> list[Any]:
             for name, told in pairs
         ]
     return found
+
+
+def test_every_lesson_is_here_or_on_the_list_of_what_is_missing():
+    """Nothing of the plan is forgotten: what is not built yet is told, in one place."""
+    missing = yaml.safe_load(MISSING.read_text())
+
+    assert sorted([*LESSONS, *missing]) == sorted(PLAN)
+    assert sorted(LESSONS) == sorted(DEFAULT_NAMES)
 
 
 @pytest.mark.parametrize("model", named("models"))

@@ -12,6 +12,7 @@ from fixtures.worlds import Cast, cast
 from load.errors import HostRefused
 from load.experiments.laboratory import MEASURED
 from load.probing import ProbeFailed, probe
+from load.stories.social import PROBE
 
 pytestmark = pytest.mark.services("postgres", "redis")
 
@@ -29,7 +30,7 @@ def probed(tiny_copy, redis_url, people, tmp_path):
 
     def under(strategy, *, told=people):
         with site(strategy, tiny_copy, redis_url, tmp_path) as url:
-            return probe(url, cast_path=told, seconds=0.5)
+            return probe(PROBE, url, cast_path=told, seconds=0.5)
 
     return under
 
@@ -99,4 +100,4 @@ def test_a_probe_that_is_not_let_in_is_told_of(probed, people):
 def test_probes_go_to_this_machine_alone(people):
     """As all load does."""
     with pytest.raises(HostRefused):
-        probe("http://example.org", cast_path=people, seconds=0.5)
+        probe(PROBE, "http://example.org", cast_path=people, seconds=0.5)

@@ -11,6 +11,7 @@ from fixtures.site import SiteSettings, serve
 from fixtures.worlds import Cast, cast, drop, restore
 from load.experiments.laboratory import MEASURED
 from load.experiments.outage.scribe import Scribe
+from load.stories.social import PROBE
 
 pytestmark = pytest.mark.services("postgres", "redis")
 
@@ -48,7 +49,7 @@ def people(tiny_world, tmp_path):
 class TestAScribe:
     def test_who_is_shown_less_than_was_acknowledged_is_counted(self, url, people):
         """Both had seen her page before; the old one in the cache lacks what she wrote."""
-        scribe = Scribe(url, cast_path=people)
+        scribe = Scribe(PROBE, url, cast_path=people)
         scribe.look_beforehand()
 
         scribe.begin()
@@ -63,7 +64,7 @@ class TestAScribe:
         told = Cast.read(people)
         strangers = (replace(each, session="unknown") for each in told.people)
         replace(told, people=tuple(strangers)).write(people)
-        scribe = Scribe(url, cast_path=people)
+        scribe = Scribe(PROBE, url, cast_path=people)
 
         scribe.begin()
         scribe.end()

@@ -16,7 +16,8 @@ from fixtures.site import SiteSettings, serve
 from fixtures.worlds import cast
 from load.driver import Drive, DriveProgress, LoadRecord, drive
 from load.experiments.laboratory import MEASURED
-from load.people.mix import EVERYDAY, ZIPF_EXPONENT
+from load.stories.interface import ZIPF_EXPONENT
+from load.stories.social.mix import EVERYDAY
 from reports.schema import Workload
 from suites.integration.caching.victims import Victim
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from fixtures.plugins.known_server import KnownServer, known_cast
 from load.driver import Drive, DriveProgress, LoadRecord, drive
-from load.people.mix import EVERYDAY
+from load.stories.social.mix import EVERYDAY
 from reports.schema import Operation, Workload
 from reports.statistics.histogram import HdrHistogram, merged
 

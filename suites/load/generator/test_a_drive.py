@@ -17,8 +17,8 @@ import pytest
 from fixtures.plugins.known_server import known_server_running
 from load.arrivals.plan import LEAD_IN_S
 from load.arrivals.popularity import zipf_shares
-from load.people.mix import EVERYDAY
 from load.recording.fits import share_fit
+from load.stories.social.mix import EVERYDAY
 
 from .driving import AUDIENCE, Driven, put_load
 

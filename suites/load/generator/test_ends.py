@@ -35,6 +35,7 @@ class TestAStoppedGenerator:
         server = known_server()
         order = Order(
             workload=declared(duration_s=60),
+            lesson="social",
             cast=str(known_cast(tmp_path, AUDIENCE)),
             seed=1,
             warm_up_requests=AUDIENCE,

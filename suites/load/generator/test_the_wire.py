@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from fixtures.plugins.known_server import KnownServer
-from load.people.person import session_headers
+from load.stories.interface import session_headers
 from load.target import Target
 from load.wire import Answer, ClosedEarly, NoAnswer, Request, Wire
 

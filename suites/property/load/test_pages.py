@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from load.people import pages
-from load.people.pages import SeenPost
+from load.stories.social import pages
+from load.stories.social.pages import SeenPost
 
 names = st.from_regex(r"[A-Za-z0-9@.+_-]{1,20}", fullmatch=True)
 moments = st.datetimes().map(lambda moment: moment.isoformat(timespec="seconds"))

@@ -54,7 +54,11 @@ class TestCaches:
     def test_locmem_can_be_given_little_room(self):
         """Then what was used least recently goes, one entry at a time."""
         social = caches(
-            SERVERS, {"social": {}}, backend="locmem", ttl_s=60, max_entries=3
+            SERVERS,
+            {"social": {}},
+            backends={"social": "locmem"},
+            ttl_s=60,
+            max_entries=3,
         )["social"]
 
         assert social["OPTIONS"] == {
@@ -67,7 +71,11 @@ class TestCaches:
     def test_others_have_their_room_from_elsewhere(self, backend, room):
         """A server is given bytes, and without a number locmem keeps its own."""
         social = caches(
-            SERVERS, {"social": {}}, backend=backend, ttl_s=60, max_entries=room
+            SERVERS,
+            {"social": {}},
+            backends={"social": backend},
+            ttl_s=60,
+            max_entries=room,
         )["social"]
 
         assert social["OPTIONS"] == {"inner": backend}
@@ -78,7 +86,9 @@ class TestCaches:
     )
     def test_a_lesson_is_on_the_chosen_backend(self, backend, location):
         """The lesson's alias is where CACHE_BACKEND says, behind the guard."""
-        social = caches(SERVERS, {"social": {}}, backend=backend, ttl_s=60)["social"]
+        social = caches(
+            SERVERS, {"social": {}}, backends={"social": backend}, ttl_s=60
+        )["social"]
 
         assert social["BACKEND"] == GUARDED
         assert social["LOCATION"] == location
@@ -87,7 +97,7 @@ class TestCaches:
     @pytest.mark.parametrize("alias", ["default", "sessions"])
     def test_what_is_the_sites_own_stays_on_redis(self, alias):
         """Sessions are not what an experiment with backends is about."""
-        own = caches(SERVERS, {}, backend="memcached", ttl_s=60)[alias]
+        own = caches(SERVERS, {}, backends={"social": "memcached"}, ttl_s=60)[alias]
 
         assert (own["LOCATION"], own["OPTIONS"]) == (SERVERS.redis, {"inner": "redis"})
 
@@ -95,14 +105,21 @@ class TestCaches:
         """Prefix, lifetime and options that a lesson asks for are what it gets."""
         asked = {"KEY_PREFIX": "p", "TIMEOUT": 5, "OPTIONS": {"patience": 1}}
 
-        social = caches(SERVERS, {"social": asked}, backend="redis", ttl_s=60)["social"]
+        social = caches(
+            SERVERS, {"social": asked}, backends={"social": "redis"}, ttl_s=60
+        )["social"]
 
         assert (social["KEY_PREFIX"], social["TIMEOUT"]) == ("p", 5)
         assert social["OPTIONS"] == {"inner": "redis", "patience": 1}
 
     def test_no_two_aliases_share_keys(self):
         """Every alias has a prefix of its own, though they share a server."""
-        told = caches(SERVERS, {"social": {}, "blog": {}}, backend="redis", ttl_s=60)
+        told = caches(
+            SERVERS,
+            {"social": {}, "blog": {}},
+            backends={"social": "redis", "blog": "redis"},
+            ttl_s=60,
+        )
 
         prefixes = [each["KEY_PREFIX"] for each in told.values()]
         assert len(set(prefixes)) == len(prefixes) == 4
@@ -112,7 +129,10 @@ class TestCaches:
         servers = CacheServers(redis="redis://r:1/0", memcached="", namespace="gw1")
 
         told = caches(
-            servers, {"social": {"KEY_PREFIX": "p"}}, backend="redis", ttl_s=1
+            servers,
+            {"social": {"KEY_PREFIX": "p"}},
+            backends={"social": "redis"},
+            ttl_s=1,
         )
 
         prefixes = {alias: each["KEY_PREFIX"] for alias, each in told.items()}

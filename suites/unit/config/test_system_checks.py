@@ -21,6 +21,7 @@ def sound(settings):
     settings.CACHE_STRATEGY = "versioned"
     settings.CACHE_PEER = "none"
     settings.CACHE_BACKEND = "redis"
+    settings.CACHE_BACKENDS = {"social": "redis"}
     settings.WORKERS = 1
     settings.DEBUG = False
     settings.INSECURE_HTTP = False
@@ -42,7 +43,8 @@ def test_an_unknown_strategy_is_an_error(sound):
 
 def test_a_strategy_on_a_backend_that_it_cannot_use_is_an_error(sound):
     """E005: two_tier needs channels, and Memcached has none."""
-    sound.CACHE_STRATEGY, sound.CACHE_BACKEND = "two_tier", "memcached"
+    sound.CACHE_STRATEGY = "two_tier"
+    sound.CACHE_BACKENDS = {"social": "memcached"}
 
     assert found() == ["windtunnel.E005"]
 
@@ -66,7 +68,6 @@ def test_a_peer_on_a_backend_that_it_cannot_use_is_an_error(sound):
 
 def test_a_backend_without_a_server_is_an_error(sound):
     """E002: memcached was chosen, and nobody said where it is."""
-    sound.CACHE_BACKEND = "memcached"
     sound.CACHES = {"social": {**sound.CACHES["social"], "LOCATION": ""}}
 
     assert found() == ["windtunnel.E002"]
@@ -99,7 +100,7 @@ def test_a_menu_entry_that_leads_nowhere_is_an_error(sound):
 )
 def test_local_memory_is_for_one_process(sound, backend, workers, expected):
     """W001: several processes with a memory each serve what others have forgotten."""
-    sound.CACHE_BACKEND, sound.WORKERS = backend, workers
+    sound.CACHE_BACKENDS, sound.WORKERS = {"social": backend}, workers
 
     assert found() == expected
 
@@ -135,7 +136,7 @@ class TestServers:
 
     def test_tell_of_warnings(self, sound, caplog):
         """A warning is in the log, and the site is served."""
-        sound.CACHE_BACKEND, sound.WORKERS = "locmem", 2
+        sound.CACHE_BACKENDS, sound.WORKERS = {"social": "locmem"}, 2
 
         ours.refuse_wrong_settings()
 

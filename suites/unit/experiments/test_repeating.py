@@ -115,9 +115,9 @@ class TestRefusals:
     def test_an_experiment_that_is_not_there_is_refused(self):
         """With those that are."""
         with pytest.raises(ExperimentError, match=r"'tidal'.*caching"):
-            experiment_named("tidal")
+            experiment_named("tidal", lesson="social")
 
 
 def test_experiments_are_found_by_name():
     """The name in a plan leads to the experiment that made it."""
-    assert experiment_named("caching").name == "caching"
+    assert experiment_named("caching", lesson="social").name == "caching"

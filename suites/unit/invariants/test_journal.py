@@ -9,10 +9,10 @@ import pytest
 
 from load.invariants.journal import Journal
 from load.invariants.model import Act, Deed
-from load.people.acts import act_named
-from load.people.notes import words
-from load.people.person import Person
 from load.recording.rows import Outcome, Recording, empty_rows
+from load.stories.social import STORY
+from load.stories.social.notes import words
+from load.stories.social.person import Reader
 
 from ..load.examples import ada
 
@@ -24,7 +24,7 @@ ORIGIN_NS = 10**12
 
 def recorded(
     folder: Path,
-    person: Person,
+    person: Reader,
     operation: str,
     *,
     choice: int = 0,
@@ -37,7 +37,7 @@ def recorded(
     rows["operation"] = OPERATIONS.index(operation)
     recording = Recording(rows, folder / "records-0.bin")
     recording.schedule(np.array([1.0]), origin_ns=ORIGIN_NS)
-    request = act_named(operation).request(person, choice)
+    request = STORY.act(operation).request(person, choice)
     assert request is not None
     recording.sent(0, ORIGIN_NS + 1_500_000_000, note=request.note)
     if outcome is not Outcome.NONE:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from load.people.pages import SeenPost
-from load.people.person import Person
+from load.stories.social.pages import SeenPost
+from load.stories.social.person import Reader
 from load.wire import Answer
 from reports.schema import Workload
 
@@ -29,9 +29,9 @@ def workload(**changes: object) -> Workload:
     return msgspec.structs.replace(usual, **changes)
 
 
-def ada(**memories: object) -> Person:
+def ada(**memories: object) -> Reader:
     """Ada, who has seen two posts of Grace's and knows the way to more."""
-    person = Person("ada", ["ada", "grace", "linus"])
+    person = Reader("ada", ["ada", "grace", "linus"])
     person.took_note([post(7), post(3, moment="2025-01-01T09:00:00")], "older")
     for name, value in memories.items():
         setattr(person, name, value)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 
 from load.errors import WorkloadError
-from load.people.acts import ACTS, act_named
-from load.people.mix import EVERYDAY
-from load.people.person import Person, session_headers
+from load.stories.interface import session_headers
+from load.stories.social import STORY
+from load.stories.social.acts import ACTS
+from load.stories.social.mix import EVERYDAY
+from load.stories.social.person import Reader
 
 from .examples import ada
 
 
-def path_of(operation: str, person: Person, choice: int = 0) -> str | None:
-    request = act_named(operation).request(person, choice)
+def path_of(operation: str, person: Reader, choice: int = 0) -> str | None:
+    request = STORY.act(operation).request(person, choice)
     return None if request is None else f"{request.method} {request.path}"
 
 
@@ -24,7 +26,7 @@ class TestReading:
 
     def test_scrolling_goes_on_where_she_was(self):
         """The next page of what she saw last, as a part."""
-        request = act_named("feed_more").request(ada(), 0)
+        request = STORY.act("feed_more").request(ada(), 0)
 
         assert request is not None
         assert (request.path, request.partial) == ("/feed/?page=older", True)
@@ -40,7 +42,7 @@ class TestReading:
 
     def test_names_are_written_as_addresses_are(self):
         """A name with an @ becomes a valid path."""
-        assert path_of("profile", Person("a@b")) == "GET /profile/a%40b/"
+        assert path_of("profile", Reader("a@b")) == "GET /profile/a%40b/"
 
 
 class TestWriting:
@@ -58,7 +60,7 @@ class TestWriting:
 
     def test_a_comment_has_words(self):
         """A comment is a form with content."""
-        request = act_named("comment").request(ada(), 1)
+        request = STORY.act("comment").request(ada(), 1)
 
         assert request is not None
         assert request.path == "/posts/3/comment/"
@@ -66,7 +68,7 @@ class TestWriting:
 
     def test_a_post_has_words(self):
         """A post is a form with content."""
-        request = act_named("post").request(ada(), 0)
+        request = STORY.act("post").request(ada(), 0)
 
         assert request is not None
         assert request.path == "/posts/create/"
@@ -96,7 +98,7 @@ class TestFollowing:
     @pytest.mark.parametrize("crowd", [(), ("ada",)])
     def test_needs_somebody_else(self, crowd: tuple[str, ...]):
         """Alone, there is nobody to follow."""
-        assert path_of("follow", Person("ada", crowd)) is None
+        assert path_of("follow", Reader("ada", crowd)) is None
 
 
 class TestNames:
@@ -108,7 +110,7 @@ class TestNames:
     def test_that_are_unknown_are_refused(self):
         """The message names the nearest operation and all of them."""
         with pytest.raises(WorkloadError, match=r"did you mean 'feed_more'.*profile"):
-            act_named("feedmore")
+            STORY.act("feedmore")
 
 
 class TestSessions:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from load.people.acts import act_named
 from load.people.browser import Browser
+from load.stories.social import STORY
 from load.wire import Answer, Request
 
 from .examples import ada
@@ -109,7 +109,7 @@ class TestShowing:
             saw(browser, FEED, answer)
         shown = browser.look(FEED).shown(told)
 
-        problem = act_named("feed").check(ada(), FEED, shown)
+        problem = STORY.act("feed").check(ada(), FEED, shown)
         assert problem == "status 304, not a page"
 
 

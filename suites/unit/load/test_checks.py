@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from load.people.acts import act_named
-from load.people.person import Person
+from load.stories.social import STORY
+from load.stories.social.person import Reader
 from load.wire import Answer
 
 from .examples import ada, article, page, part
@@ -15,8 +15,8 @@ EARLIER = "2025-01-01T08:00:00"
 LATER = "2025-01-01T11:00:00"
 
 
-def problem(operation: str, person: Person, answer: Answer) -> str | None:
-    act = act_named(operation)
+def problem(operation: str, person: Reader, answer: Answer) -> str | None:
+    act = STORY.act(operation)
     request = act.request(person, 0)
     assert request is not None
     return act.check(person, request, answer)
@@ -77,7 +77,7 @@ class TestMoreOfTheFeed:
     def test_is_not_held_against_a_list_that_she_has_left(self):
         """Meanwhile she has read another page: where this one begins, is its own."""
         person = ada()
-        act = act_named("feed_more")
+        act = STORY.act("feed_more")
         request = act.request(person, 0)
         assert request is not None
         person.next_page = "another"

@@ -150,6 +150,7 @@ class TestOrders:
         """Nothing of an order is lost on its way to the generator."""
         order = Order(
             workload=workload(),
+            lesson="social",
             cast="cast.json",
             seed=3,
             warm_up_requests=20,
@@ -163,7 +164,9 @@ class TestOrders:
 
     def test_say_where_each_process_records(self, tmp_path: Path):
         """Processes have files of their own; by hand there may be none."""
-        order = Order(workload=workload(), cast="", seed=3, warm_up_requests=0)
+        order = Order(
+            workload=workload(), lesson="social", cast="", seed=3, warm_up_requests=0
+        )
 
         assert order.records_path(1) is None
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from load.people import pages
-from load.people.pages import SeenPost
+from load.people.forms import form_token
+from load.stories.social import pages
+from load.stories.social.pages import SeenPost
 
 from .examples import article, post
 
@@ -108,5 +109,5 @@ def test_forms_carry_a_token():
     """The token against forged requests is found in a form."""
     form = b'<input type="hidden" name="csrfmiddlewaretoken" value="abc">'
 
-    assert pages.form_token(form) == "abc"
-    assert pages.form_token(b"<form></form>") is None
+    assert form_token(form) == "abc"
+    assert form_token(b"<form></form>") is None

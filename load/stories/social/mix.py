@@ -16,6 +16,3 @@ EVERYDAY = MappingProxyType(
         "follow": 0.01,
     }
 )
-# How unevenly they act: the share of the k-th most active of a crowd falls as 1 /
-# k^0.9.
-ZIPF_EXPONENT = 0.9

@@ -20,7 +20,6 @@ _NEXT = re.compile(rb'<a\b(?=[^>]*\brel="next")[^>]*\bhref="[^"?]*\?page=([^"&]*
 _COUNTED = re.compile(rb'\bdata-(likes|comments)="(\d+)"')
 _HEAD = re.compile(rb'<ul\b[^>]*\bclass="[^"]*\bcounts\b[^"]*".*?</ul>', re.DOTALL)
 _NUMBER = re.compile(rb"<strong>(\d+)</strong>")
-_FORM_TOKEN = re.compile(rb'name="csrfmiddlewaretoken"\s+value="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +51,6 @@ def acted_on(partial: bytes) -> int | None:
     """The post whose bar of actions a partial holds."""
     found = _only(_ACTIONS, partial)
     return None if found is None else int(found)
-
-
-def form_token(page: bytes) -> str | None:
-    """The token against forged requests that a form carries."""
-    return _only(_FORM_TOKEN, page)
 
 
 def posts(page: bytes) -> list[SeenPost]:

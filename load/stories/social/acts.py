@@ -7,48 +7,34 @@ the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from load.choices import UnknownChoice, chosen
-from load.errors import WorkloadError
-from load.wire import Answer, Request
+from load.stories.interface import Act
+from load.wire import Request
 
 from .checks import check_follow, check_form, check_like, check_list, check_profile
 from .notes import note_of_person, note_of_post, words
-from .person import Person
+from .person import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One operation: what to send, and what is wrong with an answer (None: nothing).
-
-    There is nothing to send where a person knows no post or nobody to do it to.
-    """
-
-    request: Callable[[Person, int], Request | None]
-    check: Callable[[Person, Request, Answer], str | None]
-
-
-def read_feed(person: Person, choice: int) -> Request:
+def read_feed(person: Reader, choice: int) -> Request:
     return Request("GET", "/feed/")
 
 
-def scroll_on(person: Person, choice: int) -> Request:
+def scroll_on(person: Reader, choice: int) -> Request:
     """To the next page of her feed; from the end back to the top."""
     if person.next_page is None:
         return read_feed(person, choice)
     return Request("GET", f"/feed/?page={person.next_page}", partial=True)
 
 
-def open_profile(person: Person, choice: int) -> Request:
+def open_profile(person: Reader, choice: int) -> Request:
     """Of the author of a post that she has seen; her own when she has seen none."""
     post = person.some_post(choice)
     return Request("GET", f"/profile/{quote(post.author if post else person.name)}/")
 
 
-def like(person: Person, choice: int) -> Request | None:
+def like(person: Reader, choice: int) -> Request | None:
     """A post that she has seen; what she likes already, she likes no more."""
     post = person.some_post(choice)
     if post is None:
@@ -57,7 +43,7 @@ def like(person: Person, choice: int) -> Request | None:
     return Request("POST", f"/posts/{post.id}/{verb}/", partial=True, note=note)
 
 
-def comment(person: Person, choice: int) -> Request | None:
+def comment(person: Reader, choice: int) -> Request | None:
     post = person.some_post(choice)
     if post is None:
         return None
@@ -65,12 +51,12 @@ def comment(person: Person, choice: int) -> Request | None:
     return Request("POST", path, form=_said(choice), note=post.id)
 
 
-def publish(person: Person, choice: int) -> Request:
+def publish(person: Reader, choice: int) -> Request:
     note = note_of_post(choice)
     return Request("POST", "/posts/create/", form=_said(choice), note=note)
 
 
-def follow(person: Person, choice: int) -> Request | None:
+def follow(person: Reader, choice: int) -> Request | None:
     """Somebody of the crowd; whom she came to follow before, she leaves."""
     other = person.somebody_else(choice)
     if other is None:
@@ -91,14 +77,6 @@ ACTS = {
     "post": Act(publish, check_form),
     "follow": Act(follow, check_follow),
 }
-
-
-def act_named(name: str) -> Act:
-    """Raises `WorkloadError` with the nearest and all valid names."""
-    try:
-        return ACTS[chosen("operation", name, ACTS)]
-    except UnknownChoice as error:
-        raise WorkloadError(str(error)) from error
 
 
 def _said(choice: int) -> bytes:

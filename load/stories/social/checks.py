@@ -13,10 +13,10 @@ from urllib.parse import unquote
 from load.wire import Answer, Request
 
 from . import pages
-from .person import Person
+from .person import Reader
 
 
-def check_list(person: Person, request: Request, answer: Answer) -> str | None:
+def check_list(person: Reader, request: Request, answer: Answer) -> str | None:
     """A page of her feed, and one that goes on where the page before it ended."""
     posts = pages.posts(answer.body)
     asked_for = f"page={person.next_page}"
@@ -31,7 +31,7 @@ def check_list(person: Person, request: Request, answer: Answer) -> str | None:
     return problem
 
 
-def check_profile(person: Person, request: Request, answer: Answer) -> str | None:
+def check_profile(person: Reader, request: Request, answer: Answer) -> str | None:
     asked, shown = _subject(request), pages.profile(answer.body)
     return (
         _no_page(answer)
@@ -41,7 +41,7 @@ def check_profile(person: Person, request: Request, answer: Answer) -> str | Non
     )
 
 
-def check_like(person: Person, request: Request, answer: Answer) -> str | None:
+def check_like(person: Reader, request: Request, answer: Answer) -> str | None:
     """The bar of actions of the post that was liked or not any more."""
     asked, shown = int(_subject(request)), pages.acted_on(answer.body)
     problem = (
@@ -54,7 +54,7 @@ def check_like(person: Person, request: Request, answer: Answer) -> str | None:
     return problem
 
 
-def check_form(person: Person, request: Request, answer: Answer) -> str | None:
+def check_form(person: Reader, request: Request, answer: Answer) -> str | None:
     """A form that was taken sends her on to a page; a stranger, to the login."""
     if answer.status not in (302, 303):
         return f"status {answer.status}, not a redirect"
@@ -63,7 +63,7 @@ def check_form(person: Person, request: Request, answer: Answer) -> str | None:
     return None
 
 
-def check_follow(person: Person, request: Request, answer: Answer) -> str | None:
+def check_follow(person: Reader, request: Request, answer: Answer) -> str | None:
     problem = check_form(person, request, answer)
     if problem is None:
         person.noted_follow(
@@ -84,7 +84,7 @@ def _no_page(answer: Answer) -> str | None:
     return f"status {answer.status}{where}, not a page"
 
 
-def _not_hers(person: Person, answer: Answer) -> str | None:
+def _not_hers(person: Reader, answer: Answer) -> str | None:
     viewer = pages.viewer(answer.body)
     return None if viewer == person.name else f"the page of '{viewer}', not hers"
 
