@@ -1,26 +1,20 @@
-"""Who asks, where she came from, and how a refused form is answered."""
+"""Buttons: who may press one, and which page it stood on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 
-from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from apps.common.web.requests import MemberRequest
+
 Arguments = ParamSpec("Arguments")
-
-
-class MemberRequest(HttpRequest):
-    """A request of somebody who is logged in."""
-
-    user: User
 
 
 def member_action(
@@ -47,12 +41,3 @@ def page_before(request: HttpRequest) -> str:
         page, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return page if is_ours else reverse("social:home")
-
-
-class Refusal:
-    """For form views: what is refused is a 422, and the page says why."""
-
-    def form_invalid(self, form: BaseForm) -> HttpResponse:
-        context: dict[str, Any] = self.get_context_data(form=form)  # type: ignore[attr-defined]
-        response: HttpResponse = self.render_to_response(context, status=422)  # type: ignore[attr-defined]
-        return response

@@ -27,12 +27,13 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import CreateView, DeleteView, DetailView, UpdateView
 
 from apps.common.web.pagination import KeysetListView, PartTemplateMixin, page_or_404
+from apps.common.web.requests import MemberRequest, Refusal
 
 from . import caching, contexts, selectors, services
 from .cards import Entry, Header
 from .forms import CommentForm, PeopleForm, PostForm, ProfileForm, empty_post_form
 from .models import Comment, Follow, Post, Profile
-from .requests import MemberRequest, Refusal, member_action, page_before
+from .requests import member_action, page_before
 
 POSTS_A_PAGE = 20
 PEOPLE_A_PAGE = 30

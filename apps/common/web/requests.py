@@ -1,0 +1,24 @@
+"""Requests of members, and how a refused form is answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+
+
+class MemberRequest(HttpRequest):
+    """A request of somebody who is logged in."""
+
+    user: User
+
+
+class Refusal:
+    """For form views: what is refused is a 422, and the page says why."""
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        context: dict[str, Any] = self.get_context_data(form=form)  # type: ignore[attr-defined]
+        response: HttpResponse = self.render_to_response(context, status=422)  # type: ignore[attr-defined]
+        return response
