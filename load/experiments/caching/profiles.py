@@ -44,12 +44,12 @@ PEERS = ("cacheops@redis", "cachalot@redis", "cache_page@redis")
 QUICK = Profile(
     name="quick",
     rounds=4,
-    duration_s=2.0,
+    duration_s=1.8,
     rate_per_s=30,
     audience=60,
     world="medium",
     arms=ON_REDIS,
-    probed_s=0.5,
+    probed_s=0.4,
 )
 STANDARD = Profile(
     name="standard",
