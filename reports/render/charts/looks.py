@@ -39,7 +39,7 @@ SHAPES = {
     "none": "M0 -1.2L1.2 0L0 1.2L-1.2 0Z",
     "per_view": "M-1 -1H1V1H-1Z",
     "conditional": "M-1.1 -1.2H1.1L.2 0L1.1 1.2H-1.1L-.2 0Z",
-    "layered": "M-1.2 -1.1H1.2V-.6H-1.2ZM-1.2 -.25H1.2V.25H-1.2ZM-1.2 .6H1.2V1.1H-1.2Z",
+    "layered": "M-1.2 -.6L0 -1.2L1.2 -.6V.6L0 1.2L-1.2 .6Z",
     "fragment": "M0 -1.2L1.2 1H-1.2Z",
     "cache_aside": "M-1.1 0A1.1 1.1 0 1 1 1.1 0A1.1 1.1 0 1 1 -1.1 0Z",
     "signals": "M0 1.2L1.2 -1H-1.2Z",

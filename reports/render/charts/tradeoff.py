@@ -47,9 +47,10 @@ def tradeoff_chart(
         key="trade-off",
         title="What speed costs in staleness",
         says=(
-            f"To the right: more {title[:1].lower()}{title[1:]}, in times {baseline}; "
-            "thin lines are 95% intervals. Upwards: more of the reads, right after a "
-            "write, showed what was true before it. The best place is at the lower right."
+            f"Across: {title[:1].lower()}{title[1:]}, in times {baseline}; further right "
+            "is better, and thin lines are 95% intervals. Upwards: more of the reads, "
+            "right after a write, showed what was true before it. The best place is at "
+            "the lower right."
         ),
         drawing=drawing(
             *_axes(across, up, marks, shares, title=title, baseline=baseline),

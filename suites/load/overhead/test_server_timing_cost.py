@@ -16,12 +16,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from django.test import Client
 
-from fixtures.factories.accounts import ada
-from fixtures.factories.social import LikeFactory, PostFactory
 from fixtures.site import Site, SiteSettings, serve
 from fixtures.visitor import Visitor
+
+from .readers import session_of_a_reader_with_a_feed
 
 ALLOWED = 1.05
 # Enough that the interval below is narrower than what is allowed, in half a minute.
@@ -123,13 +122,3 @@ def seat(
         seat = Seat(site, visitor)
         seat.read(WARM_UP_REQUESTS)
         yield seat
-
-
-def session_of_a_reader_with_a_feed() -> str:
-    """A page of posts with likes, so that the database has real work."""
-    reader = ada()
-    for post in PostFactory.create_batch(20, user=reader):
-        LikeFactory.create(post=post)
-    client = Client()
-    client.force_login(reader)
-    return client.cookies["sessionid"].value
