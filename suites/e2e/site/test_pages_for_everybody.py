@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from suites.e2e.social.people import log_in
+from suites.support.people import log_in
 
 playwright_api = pytest.importorskip("playwright.sync_api")
 expect = playwright_api.expect

@@ -7,9 +7,8 @@ import re
 from playwright.sync_api import expect
 
 from fixtures.factories.social import FollowFactory, LikeFactory, PostFactory
+from suites.support.people import log_in
 from suites.support.pictures import SVG, picture
-
-from .people import log_in
 
 MEMBER = {"username": "zoe", "password": "a long enough phrase"}
 

@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from fixtures.site import serve
-
-from .people import log_in
+from suites.support.people import log_in
 
 
 @pytest.fixture

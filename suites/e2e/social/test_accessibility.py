@@ -14,8 +14,7 @@ from fixtures.factories.social import (
     LikeFactory,
     PostFactory,
 )
-
-from .people import log_in
+from suites.support.people import log_in
 
 PAGES = {
     "landing page": "/",

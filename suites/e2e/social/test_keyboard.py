@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from fixtures.factories.social import FollowFactory, PostFactory
-
-from .people import log_in
+from suites.support.people import log_in
 
 MANY_STEPS = 60
 

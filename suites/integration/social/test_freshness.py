@@ -22,9 +22,9 @@ from apps.social.models import Comment, Post
 from fixtures.factories.accounts import PASSWORD, UserFactory
 from fixtures.factories.social import CommentFactory, LikeFactory, PostFactory
 from fixtures.provisioners.readiness import wait_until
+from suites.support.at_once import all_at_once
 from suites.support.browser import Browser
 
-from .at_once import all_at_once
 from .pages import Shown, counts_on_profile, feed_of, posts_on, profile_of, seen
 
 pytestmark = [

@@ -14,8 +14,8 @@ from apps.social.models import Like, Post
 from apps.social.selectors import UnknownPost
 from fixtures.factories.accounts import UserFactory
 from fixtures.factories.social import LikeFactory, PostFactory
+from suites.support.at_once import all_at_once
 
-from .at_once import all_at_once
 from .pages import posts_on, profile_of, seen
 
 pytestmark = [

@@ -11,8 +11,11 @@ from apps.social.models import Comment, Follow, Like, Post
 from apps.social.selectors import UnknownPost
 from fixtures.factories.accounts import UserFactory
 from fixtures.factories.social import PostFactory
-
-from .at_once import all_at_once, before_our_commit, before_rows_are_deleted
+from suites.support.at_once import (
+    all_at_once,
+    before_our_commit,
+    before_rows_are_deleted,
+)
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -66,8 +66,8 @@ def changes(names: list[str]) -> dict[str, list[str]]:
 def race() -> bool:
     """Whether a comment is missing afterwards that came while the comments were read."""
     from apps.social import selectors, services
-    from suites.integration.social.at_once import all_at_once
     from suites.integration.social.test_freshness import scene_number
+    from suites.support.at_once import all_at_once
 
     scene = scene_number(0)
     comments = partial(selectors.comments_on, scene.post.pk)
