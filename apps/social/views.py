@@ -27,7 +27,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import CreateView, DeleteView, DetailView, UpdateView
 
 from apps.common.web.pagination import KeysetListView, PartTemplateMixin, page_or_404
-from apps.common.web.requests import MemberRequest, Refusal
+from apps.common.web.requests import FORM_METHODS, MemberRequest, Refusal
 
 from . import caching, contexts, selectors, services
 from .cards import Entry, Header
@@ -190,6 +190,7 @@ class PostCreateView(Refusal, LoginRequiredMixin, CreateView):  # type: ignore[t
 class PostDeleteView(LoginRequiredMixin, UserPassesTestMixin, DeleteView):  # type: ignore[type-arg]
     """Asks, and then removes: for the author alone. Staff have the admin."""
 
+    http_method_names = FORM_METHODS
     template_name = "social/confirm.html"
     permission_denied_message = "Only its author can delete a post."
 
@@ -241,6 +242,7 @@ class CommentCreateView(LoginRequiredMixin, CreateView):  # type: ignore[type-ar
 class CommentDeleteView(LoginRequiredMixin, UserPassesTestMixin, DeleteView):  # type: ignore[type-arg]
     """Asks, and then removes: for its author and for that of the post."""
 
+    http_method_names = FORM_METHODS
     template_name = "social/confirm.html"
     permission_denied_message = (
         "Only who wrote a comment, and whose post it is about, can delete it."

@@ -8,6 +8,10 @@ from django.contrib.auth.models import User
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 
+# What a browser sends with its forms. Views that delete name them, for Django's
+# DeleteView else answers DELETE, too, and past what its `form_valid` sees to.
+FORM_METHODS = ["get", "head", "post", "options"]
+
 
 class MemberRequest(HttpRequest):
     """A request of somebody who is logged in."""

@@ -127,6 +127,12 @@ def test_after_logging_in_one_comes_back_to_a_page(
     assert response["Location"] == f"{LOG_IN}?next={comes_back_to or addresses['post']}"
 
 
+@pytest.mark.parametrize("name", ["post_delete", "comment_delete"])
+def test_what_no_form_can_send_is_refused(name, addresses, ada, browser_of):
+    """DELETE is not another way to delete, past the view that tells her so."""
+    assert browser_of(ada).delete(addresses[name]).status_code == 405
+
+
 def test_forms_without_their_token_are_refused(addresses, ada):
     """Another site cannot make a member's browser act for it."""
     from django.test import Client
