@@ -254,13 +254,16 @@ def wants_part(request: HttpRequest) -> bool:
 
 
 class PartTemplateMixin:
-    """A page with a list that goes on: whole, or for htmx its next rows alone."""
+    """A page with a list that goes on: whole, or for htmx its next rows alone.
+
+    Without a template for parts, it is always whole.
+    """
 
     request: HttpRequest
-    part_template_name: str
+    part_template_name: str | None = None
 
     def get_template_names(self) -> list[str]:
-        if wants_part(self.request):
+        if self.part_template_name and wants_part(self.request):
             return [self.part_template_name]
         names: list[str] = super().get_template_names()  # type: ignore[misc]
         return names
