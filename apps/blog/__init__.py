@@ -1,0 +1,3 @@
+"""The blog of lesson 1: pages that are the same for everybody."""
+
+from __future__ import annotations
