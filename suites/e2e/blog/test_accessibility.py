@@ -1,0 +1,79 @@
+"""No page of the blog breaks a rule that axe knows, in either colour scheme, wide or narrow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from fixtures.factories.blog import PostFactory
+from suites.support.people import log_in
+
+READING = {
+    "list": "/",
+    "post": "/posts/{post}/",
+    "author": "/authors/ada/",
+    "author of nothing": "/authors/grace/",
+    "unknown author": "/authors/zoe/",
+}
+WRITING = {
+    "own post": "/posts/{post}/",
+    "writing": "/posts/create/",
+    "editing": "/posts/{post}/update/",
+    "deleting": "/posts/{post}/delete/",
+}
+LOOKS: dict[str, Any] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "narrow": {"viewport": {"width": 360, "height": 740}},
+}
+
+
+@pytest.fixture
+def post(ada, grace):
+    """Something to see on every page, with a second page behind it."""
+    PostFactory.create_batch(11, author=ada)
+    return PostFactory(
+        author=ada, title=f"A {'very ' * 20}long title", content="x" * 500
+    )
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_rule_is_broken(look, site, new_context, console, ada, post):
+    """A stranger's pages and an author's; and nothing has to be scrolled sideways."""
+    console.allow("status of 404")
+    context = new_context(**LOOKS[look])
+    page = context.new_page()
+    broken, too_wide = {}, []
+
+    for name, path in (READING | WRITING).items():
+        if name == "own post":
+            log_in(context, site, ada)
+        page.goto(site.url + path.format(post=post.pk))
+        results = Axe().run(page)
+        if results.violations_count:
+            broken[name] = results.generate_report()
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > page.viewport_size["width"]:
+            too_wide.append(name)
+
+    assert not broken, "\n".join(broken.values())
+    assert too_wide == []
+
+
+def test_a_refusal_is_tied_to_its_field(site, page, context, console, ada):
+    """A field that was refused says so, and its reason is read with it."""
+    console.allow("status of 422")
+    log_in(context, site, ada)
+    page.goto(f"{site.url}/posts/create/")
+    title = page.get_by_label("Title")
+    title.evaluate("one => { one.form.noValidate = true }")
+    page.get_by_label("Text").fill("It has no title.")
+
+    page.get_by_role("button", name="Publish").click()
+
+    expect(title).to_have_attribute("aria-invalid", "true")
+    expect(title).to_have_accessible_description("This field is required.")
+    expect(page.get_by_label("Text")).to_have_value("It has no title.")

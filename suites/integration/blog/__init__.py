@@ -1,0 +1,3 @@
+"""The blog on its services."""
+
+from __future__ import annotations
