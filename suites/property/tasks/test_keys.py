@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +37,15 @@ def test_no_two_questions_have_one_key(one, other):
     alike = tuple(map(str, one)) == tuple(map(str, other))
 
     assert (make_key(*one) == make_key(*other)) is alike
+
+
+def test_no_sign_of_ours_can_be_borrowed():
+    """However what stands between the parts is typed into them, they stay apart."""
+    typed = ("", ":", "/", "#", "%", "1", "1:", ":1", "%3A", "/1", "#1")
+
+    made = {make_key(*parts) for parts in product(typed, repeat=3)}
+
+    assert len(made) == len(typed) ** 3
 
 
 @given(start=keys, one=keys, other=keys)
