@@ -122,12 +122,12 @@ class Environment:
             name, default, schemes=("redis", "rediss"), shape=shape
         ).geturl()
 
-    def memcached(self, name: str) -> str:
-        """A server as `host:port`, written memcached://host:port; empty when unset."""
-        if self._given(name) is None:
+    def memcached(self, name: str, *, default: str = "") -> str:
+        """A server as `host:port`, written memcached://host:port; empty for none."""
+        if not self.text(name, default=default):
             return ""
         shape = "memcached://host:port"
-        parts = self._url(name, "", schemes=("memcached",), shape=shape)
+        parts = self._url(name, default, schemes=("memcached",), shape=shape)
         return f"{parts.hostname}:{parts.port or 11211}"
 
     def _url(

@@ -146,7 +146,11 @@ CACHE_MAX_ENTRIES = ENVIRONMENT.integer("CACHE_MAX_ENTRIES", default=0, at_least
 CACHE_NAMESPACE = ENVIRONMENT.text("WINDTUNNEL_WORKER")
 _servers = CacheServers(
     redis=ENVIRONMENT.redis("REDIS_URL", default="redis://127.0.0.1:6379/0"),
-    memcached=ENVIRONMENT.memcached("MEMCACHED_URL"),
+    # A lesson may have its cache there. Elsewhere than on a desk, a site that caches at
+    # an address which nobody gave would only be slow: a check refuses that instead.
+    memcached=ENVIRONMENT.memcached(
+        "MEMCACHED_URL", default="memcached://127.0.0.1:11211" if DEBUG else ""
+    ),
     namespace=CACHE_NAMESPACE,
 )
 _peer = PEERS[CACHE_PEER].additions(

@@ -9,9 +9,9 @@ from typing import Concatenate, ParamSpec
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from apps.common.web import requests
 from apps.common.web.requests import MemberRequest
 
 Arguments = ParamSpec("Arguments")
@@ -35,9 +35,5 @@ def member_action(
 
 
 def page_before(request: HttpRequest) -> str:
-    """The page that the button stood on, as it told us, if it is one of this site."""
-    page = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        page, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return page if is_ours else reverse("social:home")
+    """The page that the button stood on; the first of the lesson, if it told none."""
+    return requests.page_before(request, otherwise=reverse("social:home"))

@@ -15,6 +15,7 @@ from .interface import Story
 LOCUSTFILES: Mapping[str, str] = {
     "social": "feed.py",
     "blog": "blog.py",
+    "tasks": "tasks.py",
 }
 
 

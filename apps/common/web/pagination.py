@@ -8,19 +8,41 @@ costs.
 The list is a query set, or whatever else can be read from a position on (`Source`): a
 lesson that caches its pages hands in one of its own. Nothing is read before somebody
 asks for rows, so that a page whose rendering is remembered asks no query at all.
+
+A list may be sorted by text too, by a title or a status: then a place in it begins with
+the text of its last row (`SourceByWords`).
 """
 
 from __future__ import annotations
 
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, Protocol, TypeVar
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Generic,
+    NoReturn,
+    Protocol,
+    TypeVar,
+    runtime_checkable,
+)
 
 from django.core.paginator import EmptyPage, InvalidPage, Page, Paginator
-from django.db.models import DateTimeField, F, Field, Func, Lookup, QuerySet, Value
+from django.db.models import (
+    CharField,
+    DateTimeField,
+    F,
+    Field,
+    Func,
+    Lookup,
+    QuerySet,
+    TextField,
+    Value,
+)
 from django.db.models.lookups import GreaterThan, LessThan
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
@@ -42,6 +64,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 LARGEST_ID = 2**63 - 1
 LAST_MOMENT = (datetime.max.replace(tzinfo=UTC) - EPOCH) // MICROSECOND
+# Texts stand in tokens as base64 of signs that an address need not escape, and that are
+# not the dash between the parts. Nobody sorts by longer ones than this.
+TEXT_SIGNS, LONGEST_TEXT = b"_.", 2000
 
 
 class InvalidPosition(InvalidPage):
@@ -52,28 +77,40 @@ class InvalidPosition(InvalidPage):
 class Position:
     """A row's place in an ordering, one whole number a column; `str()` is its token.
 
+    Where the ordering begins with columns of text, `words` are the row's texts there.
+
     >>> str(Position((1767225600000000, 42)))
     '1767225600000000-42'
+    >>> str(Position((42,), words=("oil the gears",)))
+    'b2lsIHRoZSBnZWFycw-42'
     """
 
     numbers: tuple[int, ...]
+    words: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return "-".join(map(str, self.numbers))
+        return "-".join([*map(_as_token, self.words), *map(str, self.numbers)])
 
     @classmethod
-    def parse(cls, token: str, *, columns: int) -> Position:
+    def parse(cls, token: str, *, columns: int, words: int = 0) -> Position:
         """The position that a token names; raises `InvalidPosition` for any other text.
 
         >>> Position.parse("1767225600000000-42", columns=2).numbers
         (1767225600000000, 42)
         """
-        if not re.fullmatch("-".join([r"[0-9]{1,19}"] * columns), token):
+        text, number = f"[A-Za-z0-9_.]{{0,{LONGEST_TEXT}}}", "[0-9]{1,19}"
+        shape = "-".join([text] * words + [number] * columns)
+        try:
+            if not re.fullmatch(shape, token):
+                raise ValueError
+            parts = token.split("-")
+            texts = tuple(map(_as_text, parts[:words]))
+        except ValueError:
             raise InvalidPosition(
                 f"page={token[:40]!r} is not a place in this list. Leave ?page= "
                 "away to begin with its first page."
-            )
-        return cls(tuple(map(int, token.split("-"))))
+            ) from None
+        return cls(tuple(map(int, parts[words:])), texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +140,26 @@ class Source(Protocol[Row_co]):
         """The next `size` rows after that position, or from the beginning."""
 
 
+@runtime_checkable
+class SourceByWords(Protocol):
+    """What a `Source` says besides, whose positions begin with text."""
+
+    @property
+    def words(self) -> int:
+        """How many texts stand before the numbers."""
+
+
 @dataclass(frozen=True)
 class Ordering:
-    """By which columns a query set is sorted: moments and ids, the last one unique."""
+    """By which columns a query set is sorted: text, if any, before moments and ids.
+
+    The last one is unique. A column may be annotated: by Lower("title"), say.
+    """
 
     names: tuple[str, ...]
     moments: tuple[bool, ...]
     descending: bool
+    words: int = 0
 
     @classmethod
     def of(cls, queryset: QuerySet[Any, Any]) -> Ordering:
@@ -119,13 +169,17 @@ class Ordering:
         directions = {str(name).startswith("-") for name in asked}
         if len(directions) != 1:
             raise ValueError(f"pages need an ordering in one direction, not {asked!r}")
-        fields = (queryset.model._meta.get_field(name) for name in names)
+        fields = [_field(queryset, name) for name in names]
+        texts = [isinstance(field, CharField | TextField) for field in fields]
+        if texts != sorted(texts, reverse=True) or all(texts):
+            raise ValueError(f"pages need text before numbers, not {asked!r}")
         moments = tuple(isinstance(field, DateTimeField) for field in fields)
-        return cls(names, moments, directions.pop())
+        return cls(names, moments, directions.pop(), sum(texts))
 
     def position_of(self, row: object) -> Position:
-        values = (getattr(row, name) for name in self.names)
-        return Position(tuple(map(_as_number, values, self.moments)))
+        values = [getattr(row, name) for name in self.names]
+        numbers = map(_as_number, values[self.words :], self.moments[self.words :])
+        return Position(tuple(numbers), tuple(values[: self.words]))
 
     def after(self, position: Position) -> Lookup[Any]:
         """The condition that holds for the rows behind a position.
@@ -133,7 +187,8 @@ class Ordering:
         Whole rows are compared, (created_at, id) < (…, …): an index on the columns starts
         right there, however many rows share one moment.
         """
-        values = map(_as_value, position.numbers, self.moments)
+        numbers = map(_as_value, position.numbers, self.moments[self.words :])
+        values = (*position.words, *numbers)
         behind = LessThan if self.descending else GreaterThan
         return behind(_row(map(F, self.names)), _row(map(Value, values)))
 
@@ -146,7 +201,11 @@ class Rows(Generic[Row]):
 
     @property
     def columns(self) -> int:
-        return len(self._ordering.names)
+        return len(self._ordering.names) - self.words
+
+    @property
+    def words(self) -> int:
+        return self._ordering.words
 
     def read(self, after: Position | None, size: int) -> Slice[Row]:
         rest = (
@@ -230,8 +289,11 @@ class KeysetPaginator(AnyPaginator, Generic[Row]):
 
     def validate_number(self, number: object) -> Position | None:  # type: ignore[override]
         """The position of a token; raises `InvalidPosition` for a wrong one."""
-        token = str(number or "")
-        return Position.parse(token, columns=self.source.columns) if token else None
+        token, source = str(number or ""), self.source
+        words = source.words if isinstance(source, SourceByWords) else 0
+        if not token:
+            return None
+        return Position.parse(token, columns=source.columns, words=words)
 
     def page(self, number: object) -> KeysetPage[Row]:
         return KeysetPage(self, self.validate_number(number))
@@ -296,6 +358,27 @@ class KeysetListView(PartTemplateMixin, AnyListView):
     ) -> tuple[AnyPaginator, AnyPage, Any, bool]:
         page = page_or_404(self.request, queryset, page_size)
         return page.paginator, page, page, True
+
+
+def _field(queryset: QuerySet[Any, Any], name: str) -> Any:
+    """What a column holds: one of the model, or one that the query has annotated."""
+    annotation = queryset.query.annotations.get(name)
+    if annotation is not None:
+        return annotation.output_field
+    return queryset.model._meta.get_field(name)
+
+
+def _as_token(text: str) -> str:
+    return b64encode(text.encode(), TEXT_SIGNS).decode().rstrip("=")
+
+
+def _as_text(token: str) -> str:
+    """Raises `ValueError` for what no column can hold."""
+    padded = token + "=" * (-len(token) % 4)
+    text = b64decode(padded, TEXT_SIGNS, validate=True).decode()
+    if "\0" in text:
+        raise ValueError("Postgres has no text with a zero byte")
+    return text
 
 
 def _as_number(value: Any, is_moment: bool) -> int:

@@ -1,4 +1,4 @@
-"""Requests of members, and how a refused form is answered."""
+"""Requests of members, where they came from, and how a refused form is answered."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 # What a browser sends with its forms. Views that delete name them, for Django's
 # DeleteView else answers DELETE, too, and past what its `form_valid` sees to.
@@ -26,3 +27,12 @@ class Refusal:
         context: dict[str, Any] = self.get_context_data(form=form)  # type: ignore[attr-defined]
         response: HttpResponse = self.render_to_response(context, status=422)  # type: ignore[attr-defined]
         return response
+
+
+def page_before(request: HttpRequest, *, otherwise: str) -> str:
+    """The page that a button stood on, as it told us, if it is one of this site."""
+    page = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        page, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return page if is_ours else otherwise

@@ -16,6 +16,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "social.example.org",
     "CSRF_TRUSTED_ORIGINS": "https://social.example.org",
     "STATIC_ROOT": "staticfiles",
+    "MEMCACHED_URL": "memcached://cache.example.org",
 }
 
 
@@ -52,6 +53,7 @@ def test_production_is_clean():
         ("INSECURE_HTTP", "1", "windtunnel.W003"),
         ("PASSWORD_ITERATIONS", "1000", "windtunnel.W002"),
         ("CACHE_STRATEGY", "versoined", "windtunnel.E001"),
+        ("MEMCACHED_URL", "", "windtunnel.E002"),
     ],
 )
 def test_a_mistake_is_found(variable, value, issue):

@@ -105,6 +105,33 @@ def test_every_position_has_a_token(numbers):
     assert Position.parse(str(position), columns=len(numbers)) == position
 
 
+@given(
+    number=st.integers(0, 10**19 - 1),
+    words=st.lists(
+        st.text(st.characters(codec="utf-8", exclude_characters="\0")), max_size=2
+    ),
+)
+def test_every_position_with_text_has_a_token(number, words):
+    """Whatever the text, the same place comes back out of the token."""
+    position = Position((number,), tuple(words))
+
+    again = Position.parse(str(position), columns=1, words=len(words))
+
+    assert again == position
+
+
+@given(
+    st.text(max_size=60) | st.from_regex(r"\A[A-Za-z0-9_.]{0,9}-[0-9]{1,20}\Z").map(str)
+)
+def test_every_text_is_a_token_with_text_or_refused(text):
+    """What is a token names one place; another spelling of it leads there, too."""
+    try:
+        position = Position.parse(text, columns=1, words=1)
+    except InvalidPosition:
+        return
+    assert Position.parse(str(position), columns=1, words=1) == position
+
+
 @given(st.text(max_size=60))
 def test_every_text_is_a_token_or_refused(text):
     """No text does anything but name a position or raise the one refusal."""

@@ -233,6 +233,8 @@ class TestCacheServers:
     def test_no_memcached_is_no_mistake(self):
         """Unset means that there is none."""
         assert Environment({}).memcached("MEMCACHED_URL") == ""
+        default = "memcached://h:1"
+        assert Environment({}).memcached("MEMCACHED_URL", default=default) == "h:1"
 
     def test_another_scheme_is_refused(self):
         """A Redis address for Memcached is a mistake, and told as one."""

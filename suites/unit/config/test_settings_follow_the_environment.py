@@ -63,6 +63,16 @@ class TestDefaults:
         assert told["SESSION_ENGINE"].endswith("cached_db")
         assert told["SESSION_CACHE_ALIAS"] == "sessions"
 
+    @pytest.mark.parametrize(
+        "variables, location", [({}, "127.0.0.1:11211"), (PRODUCTION, "")]
+    )
+    def test_a_lesson_may_be_on_memcached(self, settings_with, variables, location):
+        """On a desk it is a local one, like the rest; production has to say where."""
+        told = settings_with(**variables)
+
+        assert told["CACHE_BACKENDS"]["tasks"] == "memcached"
+        assert told["CACHES"]["tasks"]["LOCATION"] == location
+
 
 class TestPeers:
     def test_a_peer_takes_the_place_of_the_strategy(self, settings_with):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.paginator import EmptyPage, InvalidPage, Page, Paginator
+from django.db.models.functions import Lower
 from django.http import Http404
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -116,6 +117,29 @@ def test_an_ordering_that_no_position_can_mark(ordering):
     """A programmer who sorts two ways is told at once."""
     with pytest.raises(ValueError, match="ordering in one direction"):
         Ordering.of(User.objects.order_by(*ordering))
+
+
+@pytest.mark.parametrize(
+    "ordering",
+    [
+        pytest.param(("id", "username"), id="behind a number"),
+        pytest.param(("username",), id="alone"),
+    ],
+)
+def test_text_stands_before_numbers(ordering):
+    """A place ends with what is unique, and its token says first what it is sorted by."""
+    with pytest.raises(ValueError, match="text before numbers"):
+        Ordering.of(User.objects.order_by(*ordering))
+
+
+def test_an_ordering_may_begin_with_text_that_a_query_makes():
+    """A column that was annotated is as good as one of the table."""
+    names = User.objects.annotate(small=Lower("username"))
+
+    ordering = Ordering.of(names.order_by("-small", "-date_joined", "-id"))
+
+    assert (ordering.words, ordering.moments) == (1, (False, True, False))
+    assert ordering.descending
 
 
 @pytest.mark.parametrize(

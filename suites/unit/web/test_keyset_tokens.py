@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -56,6 +57,38 @@ def test_a_long_value_is_not_repeated_in_full():
         Position.parse("x" * 10_000, columns=2)
 
     assert len(str(refusal.value)) < 200
+
+
+@pytest.mark.parametrize(
+    "text", ["oil the gears", "", "-", "a-1", "é", "🦦", "\x01", "???", "~~~"], ids=repr
+)
+def test_a_list_that_is_sorted_by_text_has_it_in_its_tokens(text):
+    """The token needs no escaping in an address, and leads back to the same place."""
+    position = Position((42,), words=(text,))
+
+    assert re.fullmatch(r"[A-Za-z0-9_.]*-42", str(position))
+    assert Position.parse(str(position), columns=1, words=1) == position
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        pytest.param("42", id="no text"),
+        pytest.param("b2ls", id="no number"),
+        pytest.param("b2ls-b2ls-42", id="two texts"),
+        pytest.param("b-42", id="no base64"),
+        pytest.param("b2=s-42", id="padding within"),
+        pytest.param("gIA-42", id="no UTF-8"),
+        pytest.param("7aCA-42", id="half a pair"),
+        pytest.param("AA-42", id="a zero byte"),
+        pytest.param("a" * 2004 + "-42", id="longer than any"),
+        pytest.param("b2ls-42\n", id="a line break"),
+    ],
+)
+def test_text_that_no_row_can_have_is_refused(token):
+    """The database is never asked what it cannot compare with."""
+    with pytest.raises(InvalidPosition, match=r"Leave \?page= away"):
+        Position.parse(token, columns=1, words=1)
 
 
 @pytest.mark.parametrize(

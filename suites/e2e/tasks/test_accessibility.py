@@ -1,0 +1,51 @@
+"""No page breaks a rule that axe knows, in either colour scheme, wide or narrow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from fixtures.factories.tasks import TaskFactory
+from suites.e2e.social.people import log_in
+
+PAGES = {
+    "landing page": "/",
+    "list": "/tasks/",
+    "nothing found": "/tasks/?q=nothing",
+    "refused filter": "/tasks/?order=none&created_from=soon",
+    "writing": "/tasks/create/",
+    "editing": "/tasks/{task}/update/",
+    "deleting": "/tasks/{task}/delete/",
+    "no such task": "/tasks/1000000/update/",
+}
+LOOKS: dict[str, Any] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "narrow": {"viewport": {"width": 360, "height": 740}},
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_rule_is_broken(look, site, new_context, console, ada):
+    """Every page of the lesson is looked at as somebody of that kind sees it."""
+    console.allow("status of (404|422)")
+    for status in ("pending", "in_progress", "completed"):
+        task = TaskFactory(user=ada, description="Twice.", status=status)
+    context = new_context(**LOOKS[look])
+    page = context.new_page()
+
+    broken = {}
+    for name, path in PAGES.items():
+        if name == "list":
+            log_in(context, site, ada)
+        page.goto(site.url + path.format(task=task.pk))
+        results = Axe().run(page)
+        if results.violations_count:
+            broken[name] = results.generate_report()
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > page.viewport_size["width"]:
+            broken[f"{name}: width"] = f"{name} is {width} pixels wide"
+
+    assert not broken, "\n".join(broken.values())

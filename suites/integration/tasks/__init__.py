@@ -1,0 +1,3 @@
+"""The task manager on a real database and a real Memcached."""
+
+from __future__ import annotations

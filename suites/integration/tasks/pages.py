@@ -1,0 +1,60 @@
+"""What a person sees on a page, read from the markup that the lesson promises."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from django.test import Client
+
+TASK = re.compile(
+    r'<li class="card task" id="task-(?P<id>\d+)" data-task="\d+"'
+    r' data-status="(?P<status>[a-z_]+)">.*?<h2[^>]*>(?P<title>.*?)</h2>'
+    r'(?:(?!<li).)*?value="(?P<step>[a-z_]+)"',
+    re.DOTALL,
+)
+COUNT = re.compile(r'<strong data-count="([a-z_]+)">(\d+)</strong>')
+NEXT = re.compile(r'<a [^>]*rel="next" href="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A task as it stands in a list."""
+
+    id: int
+    title: str
+    status: str
+
+
+def tasks_on(html: str) -> list[Shown]:
+    return [
+        Shown(int(found["id"]), unescape(found["title"]), found["status"])
+        for found in TASK.finditer(html)
+    ]
+
+
+def titles_on(html: str) -> list[str]:
+    return [task.title for task in tasks_on(html)]
+
+
+def counts_on(html: str) -> dict[str, int]:
+    return {status: int(number) for status, number in COUNT.findall(html)}
+
+
+def next_page(html: str) -> str | None:
+    """The address of the link to more."""
+    found = NEXT.search(html)
+    return unescape(found[1]) if found else None
+
+
+def seen(browser: Client, path: str) -> str:
+    """The page at `path`, which must be there."""
+    response: Any = browser.get(path)
+    assert response.status_code == 200, (path, response.status_code)
+    return str(response.content.decode())
+
+
+def titles_of(browser: Client, query: str = "") -> list[str]:
+    return titles_on(seen(browser, f"/tasks/{query}"))

@@ -1,0 +1,3 @@
+"""The task manager over many inputs: keys out of anything."""
+
+from __future__ import annotations
