@@ -174,6 +174,11 @@ def renew_post(post_id: int) -> None:
     cache.renew(lambda: article(post_id))
 
 
+def forget_name(username: str) -> None:
+    """It is somebody else's from now on."""
+    cache.touch(_tag("name", username))
+
+
 def forget_author(user_id: int, username: str) -> None:
     """A name has changed: on her page, and under everything that she wrote.
 

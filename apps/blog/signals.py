@@ -32,10 +32,17 @@ def post_deleted(instance: Post, **_: Any) -> None:
 
 
 def user_saved(
-    instance: User, *, update_fields: Collection[str] | None = None, **_: Any
+    instance: User,
+    *,
+    created: bool = False,
+    update_fields: Collection[str] | None = None,
+    **_: Any,
 ) -> None:
+    """Who has just registered has written nothing, but may have somebody's old name."""
+    if created:
+        caching.forget_name(instance.username)
     # Every login writes its date, which stands on no page.
-    if update_fields is None or set(update_fields) != {"last_login"}:
+    elif update_fields is None or set(update_fields) != {"last_login"}:
         caching.forget_author(instance.pk, instance.username)
 
 
