@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from apps.tasks.models import Task
 from fixtures.factories.tasks import TaskFactory
-from suites.e2e.social.people import log_in
+from suites.support.people import log_in
 
 MEMBER = {"username": "zoe", "password": "a long enough phrase"}
 

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from fixtures.factories.tasks import TaskFactory
-from suites.e2e.social.people import log_in
+from suites.support.people import log_in
 
 PAGES = {
     "landing page": "/",

@@ -10,7 +10,7 @@ from apps.tasks import services
 from apps.tasks.models import Task
 from apps.tasks.selectors import UnknownTask
 from fixtures.factories.tasks import TaskFactory
-from suites.integration.social.at_once import all_at_once, before_our_commit
+from suites.support.at_once import all_at_once, before_our_commit
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
