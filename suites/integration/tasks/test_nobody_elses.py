@@ -102,4 +102,4 @@ def test_services_do_not_trust_their_callers(act, ada, mallory):
 def page_of(answer, number: int) -> str:
     """Without what differs from answer to answer: tokens, and the number asked for."""
     html = re.sub(r"\b[A-Za-z0-9]{64}\b", "token", answer.content.decode())
-    return html.replace(str(number), "N")
+    return re.sub(rf"\b(task |tasks/){number}\b", r"\1N", html)
