@@ -43,6 +43,7 @@ class SecondProcess:
             cwd=ROOT,
             env={
                 **os.environ,
+                "APPS": "social",
                 "DATABASE_URL": database_url_of_tests(),
                 "LOG_LEVEL": "ERROR",
             },

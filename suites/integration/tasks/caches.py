@@ -14,13 +14,10 @@ def on_a_server_that_will_do(
 ) -> None:
     """Memcached, as the plan has it; Redis for those that need what Memcached lacks."""
     if "memcached" not in STRATEGIES[strategy].backends:
-        url = request.getfixturevalue("redis_url")
-        settings.CACHES = {
-            alias: {
-                **told,
-                "LOCATION": url,
-                "OPTIONS": {**told["OPTIONS"], "inner": "redis"},
-            }
-            for alias, told in settings.CACHES.items()
+        told = settings.CACHES["tasks"]
+        moved = {
+            "LOCATION": request.getfixturevalue("redis_url"),
+            "OPTIONS": {**told["OPTIONS"], "inner": "redis"},
         }
+        settings.CACHES = {**settings.CACHES, "tasks": {**told, **moved}}
     settings.CACHE_STRATEGY = strategy
