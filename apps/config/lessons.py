@@ -114,7 +114,11 @@ class Additions:
 # the bench, which is no lesson but a laboratory's tool.
 LESSONS: Mapping[str, Lesson] = {
     lesson.name: lesson
-    for lesson in (Lesson("social"), Lesson("bench", by_default=False))
+    for lesson in (
+        Lesson("social"),
+        Lesson("weather"),
+        Lesson("bench", by_default=False),
+    )
 }
 DEFAULT_NAMES = tuple(name for name, lesson in LESSONS.items() if lesson.by_default)
 
