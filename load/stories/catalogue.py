@@ -14,6 +14,7 @@ from .interface import Story
 # generator plays one.
 LOCUSTFILES: Mapping[str, str] = {
     "social": "feed.py",
+    "weather": "weather.py",
 }
 
 
