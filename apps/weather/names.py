@@ -32,11 +32,9 @@ def key_of(name: str) -> str:
     >>> key_of("São  Paulo"), key_of("ŁÓDŹ"), key_of("Straße")
     ('sao paulo', 'lodz', 'strasse')
     """
-    # Twice: in its other case, a letter may fall apart once more.
-    for _ in range(2):
-        parts = unicodedata.normalize("NFKD", name)
-        name = "".join(filter(_is_kept, parts)).casefold().translate(PLAIN)
-    return " ".join(name.split())
+    parts = unicodedata.normalize("NFKD", name)
+    plain = "".join(filter(_is_kept, parts)).casefold().translate(PLAIN)
+    return " ".join(plain.split())
 
 
 @dataclass(frozen=True, slots=True)

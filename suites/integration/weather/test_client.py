@@ -322,6 +322,16 @@ def test_the_key_is_in_no_message(client, source, trouble):
     assert KEY not in "".join(traceback.format_exception(told.value))
 
 
+def test_the_key_is_in_no_message_of_a_connection_that_is_refused(client_of):
+    """The library's own message has the whole address."""
+    client = client_of(f"http://127.0.0.1:{free_port()}")
+
+    with pytest.raises(Unavailable) as told:
+        client.current(*LONDON)
+
+    assert KEY not in "".join(traceback.format_exception(told.value))
+
+
 def test_without_a_key_nobody_asks(client_of, source):
     """The message says which variable to set."""
     with pytest.raises(WrongKey, match="WEATHER_API_KEY"):

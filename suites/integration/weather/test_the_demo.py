@@ -29,7 +29,7 @@ def test_somebody_adds_a_city_and_sees_its_weather():
 
         wait_until(
             lambda: 'class="now"' in visitor.get("/weather/Berlin/").text,
-            deadline_s=30,
+            deadline_s=60,
             what="the weather of Berlin is there",
         )
     assert any("made up" in each for each in said)
