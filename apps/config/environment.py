@@ -117,10 +117,19 @@ class Environment:
         )
 
     def redis(self, name: str, *, default: str) -> str:
+        """A server's address; empty where neither the variable nor the default has one."""
+        if not self.text(name, default=default):
+            return ""
         shape = "redis://host:port/number"
         return self._url(
             name, default, schemes=("redis", "rediss"), shape=shape
         ).geturl()
+
+    def http(self, name: str, *, default: str) -> str:
+        """Where somebody's HTTP API begins, without a slash at the end."""
+        shape = "https://host/path"
+        parts = self._url(name, default, schemes=("http", "https"), shape=shape)
+        return parts.geturl().rstrip("/")
 
     def memcached(self, name: str, *, default: str = "") -> str:
         """A server as `host:port`, written memcached://host:port; empty for none."""

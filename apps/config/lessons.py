@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
-from .environment import not_among
+from .environment import Environment, not_among
 
 if TYPE_CHECKING:
     # Models cannot be imported while settings are being made.
@@ -22,6 +23,14 @@ USER_SERVICE = "user-service"
 ACCOUNTS_URLS = tuple(
     f"accounts:{name}" for name in ("register", "login", "logout", "password")
 )
+# One that says nothing: every default holds.
+SILENT = Environment({})
+
+FromEnvironment = Callable[[Environment], Mapping[str, Any]]
+
+
+def nothing(_environment: Environment) -> Mapping[str, Any]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -40,13 +49,21 @@ class Lesson:
     def package(self) -> str:
         return f"apps.{self.name}"
 
-    def additions(self) -> Additions:
-        return Additions.read(importlib.import_module(f"{self.package}.settings"))
+    @property
+    def has_tasks(self) -> bool:
+        """Whether it leaves work to others, by Celery: it then has a file of that name."""
+        return importlib.util.find_spec(f"{self.package}.tasks") is not None
+
+    def additions(self, environment: Environment = SILENT) -> Additions:
+        module = importlib.import_module(f"{self.package}.settings")
+        return Additions.read(module, environment)
 
 
 @dataclass(frozen=True)
 class Additions:
     """What a lesson's `settings.py` says, all of it optional.
+
+    from_environment: a function; what it makes of the environment is said with the rest.
 
     INSTALLED_APPS, MIDDLEWARE: beyond the lesson's package and the site's own.
     CACHE: options of the cache alias that bears the lesson's name.
@@ -54,6 +71,9 @@ class Additions:
     SERVICES: service name -> names of the URLs that this service answers.
     NAVIGATION: (label, URL name) pairs for the site's menu, shown to members.
     PERSON_PAGE: name of the URL that shows one user, by username.
+    SCHEDULE: entries of Celery's beat, by name.
+    HEALTH: name of something the lesson stands on -> dotted path of a function that
+        raises when it is not well; see apps/common/telemetry/health.py.
     Every other name in capitals becomes a setting of the site under that name.
     """
 
@@ -64,11 +84,15 @@ class Additions:
     services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     navigation: tuple[tuple[str, str], ...] = ()
     person_page: str | None = None
+    schedule: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    health: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, module: ModuleType) -> Additions:
+    def read(cls, module: ModuleType, environment: Environment = SILENT) -> Additions:
         told = {name: value for name, value in vars(module).items() if name.isupper()}
+        from_environment: FromEnvironment = getattr(module, "from_environment", nothing)
+        told |= from_environment(environment)
         return cls(
             installed_apps=tuple(told.pop("INSTALLED_APPS", ())),
             middleware=tuple(told.pop("MIDDLEWARE", ())),
@@ -80,6 +104,8 @@ class Additions:
             },
             navigation=tuple(tuple(entry) for entry in told.pop("NAVIGATION", ())),
             person_page=told.pop("PERSON_PAGE", None),
+            schedule=dict(told.pop("SCHEDULE", {})),
+            health=dict(told.pop("HEALTH", {})),
             settings=told,
         )
 
@@ -92,6 +118,7 @@ LESSONS: Mapping[str, Lesson] = {
         Lesson("social"),
         Lesson("blog"),
         Lesson("tasks"),
+        Lesson("weather"),
         Lesson("bench", by_default=False),
     )
 }
@@ -131,11 +158,21 @@ def service_named(name: str, valid: Collection[str]) -> str:
 def person_pages(
     additions: Iterable[Additions],
 ) -> dict[str, Callable[[AbstractBaseUser], str]]:
-    """ABSOLUTE_URL_OVERRIDES: a user's page is that of the first lesson with one."""
+    """ABSOLUTE_URL_OVERRIDES: a user's page is that of the first lesson with one.
+
+    She has none, and an empty address, where that lesson is installed and not routed.
+    """
     pages = [each.person_page for each in additions if each.person_page]
     if not pages:
         return {}
-    return {"auth.user": lambda user: reverse(pages[0], args=[user.get_username()])}
+
+    def page_of(user: AbstractBaseUser) -> str:
+        try:
+            return reverse(pages[0], args=[user.get_username()])
+        except NoReverseMatch:
+            return ""
+
+    return {"auth.user": page_of}
 
 
 def settings_of_lessons(

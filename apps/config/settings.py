@@ -31,12 +31,16 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 # --- Which site this is ---------------------------------------------------------------
 
 _lessons = lessons_named(ENVIRONMENT.names("APPS", default=DEFAULT_NAMES))
-_additions = {lesson.name: lesson.additions() for lesson in _lessons}
+_additions = {lesson.name: lesson.additions(ENVIRONMENT) for lesson in _lessons}
 _services = services_of(_additions.values())
 
 APPS = tuple(_additions)
 SERVICE = service_named(ENVIRONMENT.text("SERVICE"), _services)
 SERVICES_OF_URL = owners_of(_services)
+# What /readyz asks beside databases and caches.
+HEALTH = {
+    name: path for each in _additions.values() for name, path in each.health.items()
+}
 NAVIGATION = tuple(entry for each in _additions.values() for entry in each.navigation)
 ROOT_URLCONF = "apps.config.urls"
 WSGI_APPLICATION = "apps.config.wsgi.application"
@@ -144,8 +148,9 @@ WRITE_BEHIND_MAX_DIRTY = ENVIRONMENT.integer(
 CACHE_MAX_ENTRIES = ENVIRONMENT.integer("CACHE_MAX_ENTRIES", default=0, at_least=0)
 # Set by test runs, whose processes share a server but must not share what is cached.
 CACHE_NAMESPACE = ENVIRONMENT.text("WINDTUNNEL_WORKER")
+REDIS_URL = ENVIRONMENT.redis("REDIS_URL", default="redis://127.0.0.1:6379/0")
 _servers = CacheServers(
-    redis=ENVIRONMENT.redis("REDIS_URL", default="redis://127.0.0.1:6379/0"),
+    redis=REDIS_URL,
     # A lesson may have its cache there. Elsewhere than on a desk, a site that caches at
     # an address which nobody gave would only be slow: a check refuses that instead.
     memcached=ENVIRONMENT.memcached(
@@ -181,6 +186,33 @@ WORKERS = ENVIRONMENT.integer("GRANIAN_WORKERS", default=1, at_least=1)
 # Kept in the database too: a cache that is down logs nobody out.
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_CACHE_ALIAS = "sessions"
+
+# --- Work that is left to others (Celery) ---------------------------------------------
+
+HAS_TASKS = any(lesson.has_tasks for lesson in _lessons)
+# Unset, there is nobody to leave it to, and nothing is: pages do without.
+CELERY_BROKER_URL = ENVIRONMENT.redis("CELERY_BROKER_URL", default="")
+# `django-db` keeps results where the admin shows them (django-celery-results).
+CELERY_RESULT_BACKEND = ENVIRONMENT.text(
+    "CELERY_RESULT_BACKEND", default="redis://localhost:6379/0"
+)
+CELERY_RESULT_EXTENDED = True
+CELERY_TASK_DEFAULT_QUEUE = "-".join(filter(None, ("windtunnel", CACHE_NAMESPACE)))
+CELERY_TASK_TIME_LIMIT = 60
+# Who asks for a task has a page to answer: a broker that is away is found out at once.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+    "max_retries": 0,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE = {
+    name: dict(entry)
+    for each in _additions.values()
+    for name, entry in each.schedule.items()
+}
 
 # --- Accounts -------------------------------------------------------------------------
 

@@ -9,17 +9,20 @@ from time import perf_counter
 from typing import Any
 
 import psycopg
+import redis
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.module_loading import import_string
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from apps.common.caching.guarded import GuardedCache
 
 # A probe that waits longer is counted as failed by most who send one.
 DATABASE_TIMEOUT_S = 1.0
+BROKER_TIMEOUT_S = 1.0
 PROBE_KEY = "readyz"
 
 
@@ -39,10 +42,10 @@ def alive(_request: HttpRequest) -> HttpResponse:
 
 
 def ready(_request: HttpRequest) -> JsonResponse:
-    """503 without the database; without a cache the site works, slower: degraded."""
-    database, *caches = look_at_dependencies()
-    report = [asdict(dependency) for dependency in (database, *caches)]
-    status, code = verdict(database, caches)
+    """503 without the database; without anything else the site works, worse: degraded."""
+    database, *others = look_at_dependencies()
+    report = [asdict(dependency) for dependency in (database, *others)]
+    status, code = verdict(database, others)
     return JsonResponse({"status": status, "dependencies": report}, status=code)
 
 
@@ -51,17 +54,17 @@ def noop(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("noop\n", content_type="text/plain")
 
 
-def verdict(database: Dependency, caches: Sequence[Dependency]) -> tuple[str, int]:
+def verdict(database: Dependency, others: Sequence[Dependency]) -> tuple[str, int]:
     """What the site can do, in a word, and the status to say it with."""
     if not database.answers:
         return "unavailable", 503
-    if not all(cache.answers for cache in caches):
+    if not all(other.answers for other in others):
         return "degraded", 200
     return "ready", 200
 
 
 def look_at_dependencies() -> Iterator[Dependency]:
-    """The database first, then every cache alias of ours.
+    """The database first, then every cache alias of ours, and what lessons name.
 
     A peer's alias says nothing of a server that is away; ours are on the same servers.
     """
@@ -69,6 +72,10 @@ def look_at_dependencies() -> Iterator[Dependency]:
     for alias in settings.CACHES:
         if isinstance(caches[alias], GuardedCache):
             yield look(f"cache:{alias}", partial(_ask_cache, alias))
+    if settings.CELERY_BROKER_URL:
+        yield look("broker", _ask_broker)
+    for name, path in settings.HEALTH.items():
+        yield look(name, import_string(path))
 
 
 def look(name: str, ask: Callable[[], object]) -> Dependency:
@@ -108,3 +115,11 @@ def _ask_cache(alias: str) -> None:
     # Django's own API answers "nothing there" for a cache that is away; strict says so.
     cache: Any = caches[alias]
     cache.strict.get(PROBE_KEY)
+
+
+def _ask_broker() -> None:
+    url, patience_s = settings.CELERY_BROKER_URL, BROKER_TIMEOUT_S
+    with redis.Redis.from_url(
+        url, socket_timeout=patience_s, socket_connect_timeout=patience_s, retry=None
+    ) as broker:
+        broker.ping()

@@ -6,6 +6,7 @@ One file a lesson in lessons/, in the words of the plan; these tests read them a
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import inspect
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +15,11 @@ from typing import Any
 import pytest
 import yaml
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Field, ForeignKey
 
 from apps.config.lessons import DEFAULT_NAMES
+from apps.config.lessons import LESSONS as LESSON_OF
 
 LESSONS = {path.stem: path for path in Path(__file__).parent.glob("lessons/*.yaml")}
 MISSING = Path(__file__).with_name("missing.yaml")
@@ -24,8 +27,9 @@ PLAN = (
     *("blog", "tasks", "weather", "shop", "social", "chat", "cms", "saas", "geo"),
     *("collab", "tweets"),
 )
-# Where a lesson keeps its helpers: actions, reads, writes.
-HELPERS_LIVE_IN = ("views", "selectors", "services")
+# Where a lesson keeps its helpers: actions, reads, writes; what it makes of an answer, and
+# what it draws.
+HELPERS_LIVE_IN = ("views", "selectors", "services", "parsing", "charts")
 
 
 @dataclass(frozen=True)
@@ -94,35 +98,65 @@ def test_urls(url):
 @pytest.mark.parametrize("helper", named("helpers"))
 def test_helpers(helper):
     """A function of that name takes parameters of those names, in that order."""
-    name, _, rest = helper.name.partition("(")
-    parameters = [each.strip() for each in rest.rstrip(")").split(",")]
+    name, parameters = signature(helper.name)
 
     (found,) = {
         getattr(module(helper.lesson, place), name)
         for place in HELPERS_LIVE_IN
-        if hasattr(module(helper.lesson, place), name)
+        if has_module(helper.lesson, place)
+        and hasattr(module(helper.lesson, place), name)
     }
 
     assert list(inspect.signature(found).parameters) == parameters
 
 
+@pytest.mark.parametrize("task", named("celery_tasks"))
+def test_celery_tasks(task):
+    """A task of that name takes these arguments, and a worker of the site knows it."""
+    name, parameters = signature(task.name)
+
+    found = getattr(module(task.lesson, "tasks"), name)
+
+    assert list(inspect.signature(found.run).parameters) == parameters
+    assert found.name in found.app.tasks
+
+
 @pytest.mark.parametrize("told", named("cache"))
 def test_cache(told):
     """The lesson asks for the cache server and the options that the plan sets."""
-    settings = module(told.lesson, "settings")
+    lesson = module(told.lesson, "settings")
     if told.name == "server":
-        assert getattr(settings, "BACKEND", "redis") == told.told
+        assert getattr(lesson, "BACKEND", "redis") == told.told
         return
 
     for line in told.told:
         option, _, value = line.partition(" = ")
-        assert settings.CACHE[option] == value.strip("'")
+        # What is no option of the cache is a setting of the site.
+        asked = lesson.CACHE
+        found = asked[option] if option in asked else getattr(settings, option)
+        assert found == value.strip("'")
 
 
 @pytest.mark.parametrize("service", named("services"))
 def test_services(service):
     """Each service that the plan deploys has addresses to answer."""
     assert module(service.lesson, "settings").SERVICES[service.name]
+
+
+@pytest.mark.parametrize("worker", named("workers"))
+def test_workers(worker):
+    """What the plan deploys to hear a queue is a service without an address."""
+    assert module(worker.lesson, "settings").SERVICES[worker.name] == ()
+    assert LESSON_OF[worker.lesson].has_tasks
+
+
+def signature(told: str) -> tuple[str, list[str]]:
+    """
+    >>> signature("like_post(request, post_id)")
+    ('like_post', ['request', 'post_id'])
+    """
+    name, _, rest = told.partition("(")
+    return name, [each.strip() for each in rest.rstrip(")").split(",") if each.strip()]
 
 
 def described_as(field: Any) -> str:
@@ -141,3 +175,7 @@ def described_as(field: Any) -> str:
 
 def module(lesson: str, name: str) -> Any:
     return importlib.import_module(f"apps.{lesson}.{name}")
+
+
+def has_module(lesson: str, name: str) -> bool:
+    return importlib.util.find_spec(f"apps.{lesson}.{name}") is not None

@@ -53,7 +53,7 @@ class Rows:
     def numbers(self, table: str, column: str) -> NDArray[np.int64]:
         values = self.columns[table][column]
         assert isinstance(values, np.ndarray)
-        return values
+        return values.astype(np.int64, copy=False)
 
     def texts(self, table: str, column: str) -> list[str]:
         values = self.columns[table][column]

@@ -211,12 +211,31 @@ class TestDatabase:
         assert "hush" not in str(refusal.value)
 
 
+class TestHttp:
+    @pytest.mark.parametrize("url", ["https://h/v1/", "https://h/v1"])
+    def test_where_an_api_begins(self, url):
+        """Whoever adds a path need not look whether there is a slash already."""
+        environment = Environment({"API_URL": url})
+
+        assert environment.http("API_URL", default="") == "https://h/v1"
+
+    @pytest.mark.parametrize("url", ["h/v1", "ftp://h", "https://", "redis://h"])
+    def test_what_is_no_api_is_refused(self, url):
+        """By the variable's name, and with the right shape."""
+        with pytest.raises(ImproperlyConfigured, match=r"^API_URL .*https://host/path"):
+            Environment({"API_URL": url}).http("API_URL", default="")
+
+
 class TestCacheServers:
     def test_redis_stays_a_url(self):
         """Redis clients want the URL itself."""
         environment = Environment({"REDIS_URL": "redis://h:1/2"})
 
         assert environment.redis("REDIS_URL", default="") == "redis://h:1/2"
+
+    def test_a_redis_that_nobody_names_is_none(self):
+        """There may be one too few, where a site can do without."""
+        assert Environment({}).redis("CELERY_BROKER_URL", default="") == ""
 
     def test_memcached_becomes_host_and_port(self):
         """Memcached clients want host:port."""

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import RequestFactory
 from django.urls import URLResolver
 
+from apps.config.environment import Environment
 from apps.config.lessons import (
     ACCOUNTS_URLS,
     DEFAULT_NAMES,
@@ -73,6 +74,8 @@ class TestAdditions:
             SERVICES={"feed-service": ["social:feed"]},
             NAVIGATION=[["Feed", "social:feed"]],
             PERSON_PAGE="social:profile",
+            SCHEDULE={"tidy up": {"task": "tidy_up"}},
+            HEALTH={"source": "some.look"},
             PAGE_SIZE=20,
             helper="ignored",
         )
@@ -84,8 +87,24 @@ class TestAdditions:
             services={"feed-service": ("social:feed",)},
             navigation=(("Feed", "social:feed"),),
             person_page="social:profile",
+            schedule={"tidy up": {"task": "tidy_up"}},
+            health={"source": "some.look"},
             settings={"PAGE_SIZE": 20},
         )
+
+    def test_what_the_environment_says_becomes_settings_too(self):
+        """A lesson has readers for its own variables, and says the rest with it."""
+        module = ModuleType("settings")
+        module.from_environment = lambda told: {  # type: ignore[attr-defined]
+            "PAGE_SIZE": told.integer("PAGE_SIZE", default=20, at_least=1),
+            "SCHEDULE": {"tidy up": {"task": "tidy_up"}},
+        }
+
+        told = Additions.read(module, Environment({"PAGE_SIZE": "5"}))
+
+        assert told.settings == {"PAGE_SIZE": 5}
+        assert told.schedule == {"tidy up": {"task": "tidy_up"}}
+        assert Additions.read(module).settings == {"PAGE_SIZE": 20}
 
 
 class TestSettings:
@@ -180,6 +199,12 @@ class TestPersonPages:
         )
 
         assert pages["auth.user"](User(username="ada")) == "/people/ada/"
+
+    def test_where_that_lesson_has_no_address_users_have_none(self):
+        """Its tables are there, and somebody else has the site."""
+        pages = person_pages([Additions(person_page="unheard_of")])
+
+        assert pages["auth.user"](User(username="ada")) == ""
 
     def test_without_one_users_have_none(self):
         """No lesson shows people: nothing is overridden."""

@@ -23,11 +23,14 @@ def test_a_row_of_every_kind_is_written_as_the_manual_says():
             "yes": True,
             "at": FIRST_OF_2000 + 5,
             "same": "x",
+            "part": np.array([-0.5]),
+            "told": ["{}"],
         },
     )
     types = [
         *("integer", "text", "bigint", "boolean"),
         *("timestamp with time zone", "character varying"),
+        *("double precision", "jsonb"),
     ]
 
     data = b"".join(copied(table, types))
@@ -35,13 +38,15 @@ def test_a_row_of_every_kind_is_written_as_the_manual_says():
     assert data == b"".join(
         [
             b"PGCOPY\n\xff\r\n\0" + bytes(4) + bytes(4),
-            b"\x00\x06",
+            b"\x00\x08",
             b"\x00\x00\x00\x04" + b"\x00\x00\x00\x02",
             b"\x00\x00\x00\x03" + "hé".encode(),
             b"\xff\xff\xff\xff",
             b"\x00\x00\x00\x01" + b"\x01",
             b"\x00\x00\x00\x08" + b"\x00\x00\x00\x00\x00\x00\x00\x05",
             b"\x00\x00\x00\x01" + b"x",
+            b"\x00\x00\x00\x08" + b"\xbf\xe0" + bytes(6),
+            b"\x00\x00\x00\x03" + b"\x01{}",
             b"\xff\xff",
         ]
     )

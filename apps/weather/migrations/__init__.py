@@ -1,0 +1,3 @@
+"""The schema's history."""
+
+from __future__ import annotations

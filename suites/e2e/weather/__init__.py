@@ -1,0 +1,3 @@
+"""The weather site in a browser."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Rules of the weather lesson over many inputs."""
+
+from __future__ import annotations
