@@ -54,7 +54,7 @@ def test_of_two_one_chooses(client):
         "/weather/London,GB/",
     ]
     for each in listed(html):
-        assert city_page(client, each.path)
+        assert city_page(client, each.path).asked
 
 
 def test_the_form_is_no_city_and_a_city_may_be_called_like_it(ada, browser_of):
