@@ -121,24 +121,26 @@ def _card_tags(city_id: int) -> list[Tag]:
 class CityList:
     """Cities, the newest first; a source of pages for `KeysetPaginator`.
 
-    `words` are a key, of which their name has a part (names.py); none: all cities. What
+    `looked_for` is a key, of which their name has a part (names.py); none: all cities. What
     somebody has looked for is looked up each time: few look for the same.
     """
 
-    words: str = ""
+    looked_for: str = ""
     columns: int = 1
 
     def read(self, after: Position | None, size: int) -> Slice[Card]:
-        page = self._found(after, size) if self.words else self._all(after, size)
+        page = self._found(after, size) if self.looked_for else self._all(after, size)
         return Slice(tuple(cards(page.rows)), page.following)
 
     def fragment(self, after: Position | None, units: str) -> Fragment:
         """A rendered page of it. Which cities are on it, only its rows could tell."""
-        key = _key("cities-html", self.words, str(after or ""), units)
+        key = _key("cities-html", self.looked_for, str(after or ""), units)
         return Fragment(key, (_tag("cities"),))
 
     def _found(self, after: Position | None, size: int) -> Slice[int]:
-        return selectors.page_of_ids(selectors.cities_with(self.words), after, size)
+        return selectors.page_of_ids(
+            selectors.cities_with(self.looked_for), after, size
+        )
 
     def _all(self, after: Position | None, size: int) -> Slice[int]:
         return cache.fetch(
