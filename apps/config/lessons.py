@@ -49,7 +49,8 @@ class Additions:
     """What a lesson's `settings.py` says, all of it optional.
 
     INSTALLED_APPS, MIDDLEWARE: beyond the lesson's package and the site's own.
-    CACHE: options of the cache alias that bears the lesson's name.
+    CACHE: options of the cache alias that bears the lesson's name; its TIMEOUT is how
+        long what it keeps lives, unless CACHE_TTL_S says otherwise.
     BACKEND: where that alias is, unless CACHE_BACKEND says otherwise.
     SERVICES: service name -> names of the URLs that this service answers.
     NAVIGATION: (label, URL name) pairs for the site's menu, shown to members.

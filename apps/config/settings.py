@@ -133,6 +133,16 @@ CACHE_BACKENDS = {
     for name, each in _additions.items()
 }
 CACHE_TTL_S = ENVIRONMENT.integer("CACHE_TTL_S", default=60, at_least=1)
+# Of lessons whose plan says how long, unless somebody says otherwise for all.
+CACHE_TTLS_S = (
+    {}
+    if ENVIRONMENT.text("CACHE_TTL_S")
+    else {
+        name: each.cache["TIMEOUT"]
+        for name, each in _additions.items()
+        if "TIMEOUT" in each.cache
+    }
+)
 # Under `write_behind`: how often what waits is written, and how many keys may wait.
 WRITE_BEHIND_INTERVAL_S = ENVIRONMENT.integer(
     "WRITE_BEHIND_INTERVAL_S", default=1, at_least=1
@@ -167,7 +177,10 @@ INSTALLED_APPS += _peer.installed_apps
 CACHES = {
     **caches(
         _servers,
-        {name: each.cache for name, each in _additions.items()},
+        {
+            name: {**each.cache, "TIMEOUT": CACHE_TTLS_S.get(name, CACHE_TTL_S)}
+            for name, each in _additions.items()
+        },
         backends=CACHE_BACKENDS,
         ttl_s=CACHE_TTL_S,
         max_entries=CACHE_MAX_ENTRIES,
