@@ -93,6 +93,7 @@ LESSONS: Mapping[str, Lesson] = {
         Lesson("social"),
         Lesson("blog"),
         Lesson("tasks"),
+        Lesson("tweets"),
         Lesson("bench", by_default=False),
     )
 }

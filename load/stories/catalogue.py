@@ -16,6 +16,7 @@ LOCUSTFILES: Mapping[str, str] = {
     "social": "feed.py",
     "blog": "blog.py",
     "tasks": "tasks.py",
+    "tweets": "tweets.py",
 }
 
 

@@ -74,6 +74,23 @@ class TestDefaults:
         assert told["CACHES"]["tasks"]["LOCATION"] == location
 
 
+class TestLifetimes:
+    def test_a_lessons_plan_says_how_long(self, settings_with):
+        """What a lesson keeps lives as long as its plan says, and the rest a minute."""
+        told = settings_with()
+
+        assert told["CACHE_TTLS_S"] == {"tweets": 300}
+        assert told["CACHES"]["tweets"]["TIMEOUT"] == 300
+        assert told["CACHES"]["social"]["TIMEOUT"] == told["CACHE_TTL_S"] == 60
+
+    def test_whoever_runs_the_site_has_the_last_word(self, settings_with):
+        """Arms of an experiment are compared with one time to live, in every lesson."""
+        told = settings_with(CACHE_TTL_S="9")
+
+        assert told["CACHE_TTLS_S"] == {}
+        assert {told["CACHES"][name]["TIMEOUT"] for name in ("tweets", "social")} == {9}
+
+
 class TestPeers:
     def test_a_peer_takes_the_place_of_the_strategy(self, settings_with):
         """It is installed, and the lessons' own strategy is none."""
