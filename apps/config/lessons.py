@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
@@ -39,6 +39,11 @@ class Lesson:
     @property
     def package(self) -> str:
         return f"apps.{self.name}"
+
+    @property
+    def has_sockets(self) -> bool:
+        """Does it have a routing.py?"""
+        return importlib.util.find_spec(f"{self.package}.routing") is not None
 
     def additions(self) -> Additions:
         return Additions.read(importlib.import_module(f"{self.package}.settings"))

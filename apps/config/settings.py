@@ -188,6 +188,18 @@ CACHES = {
     **_peer.caches,
 }
 globals().update(_peer.settings)
+# Sockets are served by a process of their own (asgi.py), and what happens in any other is
+# said to it on Redis. Without an address for them pages listen to nothing.
+SOCKETS_URL = ENVIRONMENT.sockets("SOCKETS_URL")
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        "CONFIG": {
+            "hosts": [_servers.redis],
+            "prefix": "-".join(filter(None, ["sockets", CACHE_NAMESPACE])),
+        },
+    }
+}
 # How many processes serve this site; granian reads the same variable.
 WORKERS = ENVIRONMENT.integer("GRANIAN_WORKERS", default=1, at_least=1)
 
@@ -251,7 +263,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'"],
         "font-src": ["'self'"],
-        "connect-src": ["'self'"],
+        "connect-src": ["'self'", *filter(None, [SOCKETS_URL])],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],

@@ -91,6 +91,32 @@ class TestLifetimes:
         assert {told["CACHES"][name]["TIMEOUT"] for name in ("tweets", "social")} == {9}
 
 
+class TestSockets:
+    def test_pages_may_listen_where_sockets_are(self, settings_with):
+        """There and at home, and nowhere else."""
+        told = settings_with(SOCKETS_URL="wss://example.org")
+
+        connect = told["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["connect-src"]
+        assert connect == ["'self'", "wss://example.org"]
+
+    def test_without_sockets_there_is_nothing_to_listen_to(self, settings_with):
+        """And no page may listen anywhere."""
+        told = settings_with()
+
+        connect = told["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["connect-src"]
+        assert (told["SOCKETS_URL"], connect) == ("", ["'self'"])
+
+    def test_runs_of_tests_do_not_hear_each_other(self, settings_with):
+        """Messages have the run's prefix, as keys have."""
+        one, other = (settings_with(WINDTUNNEL_WORKER=name) for name in ("a", "b"))
+
+        prefixes = [
+            told["CHANNEL_LAYERS"]["default"]["CONFIG"]["prefix"]
+            for told in (one, other)
+        ]
+        assert prefixes == ["sockets-a", "sockets-b"]
+
+
 class TestPeers:
     def test_a_peer_takes_the_place_of_the_strategy(self, settings_with):
         """It is installed, and the lessons' own strategy is none."""
