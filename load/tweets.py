@@ -15,7 +15,7 @@ from load.stories.tweets import STORY
 
 
 class Passerby(Journey):
-    """She looks at the timeline, scrolls a little, and now and then tweets something."""
+    """She reads the timeline, scrolls, looks people up, and now and then says something."""
 
     story = STORY
 

@@ -1,4 +1,4 @@
-"""Tweets in the admin, where staff remove what must not stay."""
+"""The lesson in the admin, where staff remove what must not stay."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from . import services
 from .forms import TweetForm
-from .models import Tweet
+from .models import Follow, Like, Retweet, Tweet
 
 if TYPE_CHECKING:
     from typing import Any
@@ -37,3 +37,21 @@ class TweetAdmin(ModelAdmin):
         self, request: HttpRequest, obj: Tweet, form: BaseForm, change: bool
     ) -> None:
         services.save(obj)
+
+
+@admin.register(Like, Retweet)
+class ReactionAdmin(ModelAdmin):
+    list_display = ("user", "tweet", "created_at")
+    list_select_related = ("user", "tweet__author")
+    search_fields = ("user__username",)
+    raw_id_fields = ("user", "tweet")
+    show_full_result_count = False
+
+
+@admin.register(Follow)
+class FollowAdmin(ModelAdmin):
+    list_display = ("follower", "followed", "created_at")
+    list_select_related = ("follower", "followed")
+    search_fields = ("follower__username", "followed__username")
+    raw_id_fields = ("follower", "followed")
+    show_full_result_count = False

@@ -1,6 +1,7 @@
-"""What pages show of a tweet: a small frozen value, the same for every reader.
+"""What pages show of tweets and people: small frozen values that a cache can keep.
 
-So one cached list of them serves everybody.
+A card is the same for every reader, so one list of them serves everybody. What changes
+with every click (counts) and what differs between readers (marks) stand beside it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,44 @@ class Card(NamedTuple):
     picture: str
     moment: str
     when: str
+
+
+class Counts(NamedTuple):
+    """How many people have done what about a tweet."""
+
+    likes: int
+    retweets: int
+
+
+class Marks(NamedTuple):
+    """Which tweets of a page one reader has liked and retweeted."""
+
+    liked: frozenset[int]
+    retweeted: frozenset[int]
+
+
+NO_MARKS = Marks(frozenset(), frozenset())
+
+
+class Entry(NamedTuple):
+    """A tweet as one reader sees it."""
+
+    card: Card
+    counts: Counts
+    liked: bool
+    retweeted: bool
+
+
+class Header(NamedTuple):
+    """The head of a person's page."""
+
+    user_id: int
+    username: str
+    name: str
+    tweets: int
+    followers: int
+    following: int
+    followed: bool  # by who looks at it
 
 
 def card_of(tweet: Tweet) -> Card:

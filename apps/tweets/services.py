@@ -1,17 +1,30 @@
-"""Writes: one transaction each. Signals then tell `caching` what has changed."""
+"""Writes: one transaction each. Signals then tell `caching` what has changed.
+
+Doing twice what can be done once (like, retweet, follow) is no error, and neither is
+undoing what was not done: two clicks, or two tabs, end in the state that was asked for.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.core.files.base import File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from apps.common.web import pictures
 
-from .models import Tweet
+from . import selectors
+from .models import Follow, Like, Retweet, Tweet
+from .selectors import UnknownTweet
 
 DEMO = "demo"
+
+
+class CannotFollowOneself(Exception):
+    """One's own tweets stand in one's home already."""
 
 
 def demo_user() -> User:
@@ -38,3 +51,70 @@ def save(tweet: Tweet) -> None:
     tweet.save()
     if before is not None and before.image.name != tweet.image.name:
         pictures.discard(before.image)
+
+
+@transaction.atomic
+def remove(tweet: Tweet) -> None:
+    """With what was done about it; a tweet that is gone already stays gone.
+
+    Locked first: a like of this moment has then either been seen, and is deleted too,
+    or finds no tweet any more when it commits.
+    """
+    if Tweet.objects.select_for_update().filter(pk=tweet.pk).exists():
+        tweet.delete()
+
+
+def like(user: User, tweet_id: int) -> None:
+    """Raises `UnknownTweet`."""
+    with _while_it_stands(tweet_id):
+        Like.objects.get_or_create(user=user, tweet_id=tweet_id)
+
+
+def unlike(user: User, tweet_id: int) -> None:
+    """Raises `UnknownTweet`."""
+    with _while_it_stands(tweet_id):
+        Like.objects.filter(user=user, tweet_id=tweet_id).delete()
+
+
+def retweet(user: User, tweet_id: int) -> None:
+    """Raises `UnknownTweet`."""
+    with _while_it_stands(tweet_id):
+        Retweet.objects.get_or_create(user=user, tweet_id=tweet_id)
+
+
+def unretweet(user: User, tweet_id: int) -> None:
+    """Raises `UnknownTweet`."""
+    with _while_it_stands(tweet_id):
+        Retweet.objects.filter(user=user, tweet_id=tweet_id).delete()
+
+
+@transaction.atomic
+def follow(follower: User, username: str) -> None:
+    """Raises `UnknownPerson` or `CannotFollowOneself`."""
+    followed_id = selectors.person_id(username)
+    if followed_id == follower.pk:
+        raise CannotFollowOneself(f"{username} cannot follow herself.")
+    Follow.objects.get_or_create(follower=follower, followed_id=followed_id)
+
+
+@transaction.atomic
+def unfollow(follower: User, username: str) -> None:
+    """Raises `UnknownPerson`."""
+    followed_id = selectors.person_id(username)
+    Follow.objects.filter(follower=follower, followed_id=followed_id).delete()
+
+
+@contextmanager
+def _while_it_stands(tweet_id: int) -> Iterator[None]:
+    """A transaction about a tweet; raises `UnknownTweet` when there is none.
+
+    The foreign key is only checked at the commit, and somebody may delete the tweet
+    until then: who comes too late is told that it is gone, and gets no error page.
+    """
+    if not Tweet.objects.filter(pk=tweet_id).exists():
+        raise UnknownTweet(tweet_id)
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise UnknownTweet(tweet_id) from error

@@ -1,4 +1,4 @@
-"""Wiring: what is saved or deleted, and what `caching` forgets for it."""
+"""Wiring: what is saved or deleted; what `caching` forgets for it, and who is told."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from django.db.models.signals import post_delete, post_save
 
 from apps.common.web import pictures
 
-from . import caching
-from .models import Tweet
+from . import caching, live
+from .models import Follow, Like, Retweet, Tweet
 
 
 def connect() -> None:
@@ -22,6 +22,10 @@ def connect() -> None:
     user_logged_out.connect(user_left)
     post_save.connect(tweet_saved, sender=Tweet)
     post_delete.connect(tweet_deleted, sender=Tweet)
+    for signal in (post_save, post_delete):
+        signal.connect(like_changed, sender=Like)
+        signal.connect(retweet_changed, sender=Retweet)
+        signal.connect(follow_changed, sender=Follow)
 
 
 def user_saved(
@@ -46,11 +50,25 @@ def user_left(user: User | None, **_: Any) -> None:
         caching.forget_visits(user.pk)
 
 
-def tweet_saved(instance: Tweet, **_: Any) -> None:
+def tweet_saved(instance: Tweet, *, created: bool = False, **_: Any) -> None:
     caching.forget_tweets()
+    if created:
+        live.announce(instance)
 
 
 def tweet_deleted(instance: Tweet, **_: Any) -> None:
     """Its picture goes with it."""
     caching.forget_tweets()
     pictures.discard(instance.image)
+
+
+def like_changed(instance: Like, **_: Any) -> None:
+    caching.forget_like(instance.user_id, instance.tweet_id)
+
+
+def retweet_changed(instance: Retweet, **_: Any) -> None:
+    caching.forget_retweet(instance.user_id, instance.tweet_id)
+
+
+def follow_changed(instance: Follow, **_: Any) -> None:
+    caching.forget_follow(instance.follower_id)

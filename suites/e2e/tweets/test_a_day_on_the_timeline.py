@@ -70,11 +70,64 @@ def test_without_javascript(site, new_context, db):
     page.get_by_role("button", name="Tweet").click()
     expect(page.get_by_role("article").first).to_contain_text("Fog again.")
 
+    page.get_by_role("button", name="Like").first.click()
+    expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+    page.go_back()
     page.get_by_role("link", name="Older tweets").click()
 
     expect(page.get_by_role("article")).to_have_count(6)
     page.get_by_role("link", name="Back to the newest tweets").click()
     expect(page.get_by_role("article")).to_have_count(20)
+
+
+def test_liking_and_retweeting(site, page, context, ada, grace):
+    """The buttons are pressed and count without the page being loaded again."""
+    tweet = TweetFactory(author=ada)
+    log_in(context, site, grace)
+    page.goto(site.url)
+    page.evaluate("window.isTheSamePage = true")
+    like = page.get_by_role("button", name="Like")
+    retweet = page.get_by_role("button", name="Retweet")
+
+    like.click()
+    expect(like).to_have_text("Like 1")
+    expect(like).to_have_attribute("aria-pressed", "true")
+    expect(like).to_be_focused()
+    retweet.click()
+    expect(retweet).to_have_text("Retweet 1")
+
+    assert tweet.likes.get().user == tweet.retweets.get().user == grace
+    like.click()
+    expect(like).to_have_text("Like 0")
+    assert page.evaluate("window.isTheSamePage")
+
+
+def test_following(site, page, context, ada, grace):
+    """From a tweet to who wrote it, and then she stands in the home."""
+    TweetFactory(author=ada, text="Fog again.")
+    log_in(context, site, grace)
+    page.goto(site.url)
+    page.get_by_role("article").get_by_role("link", name="ada").click()
+
+    page.get_by_role("button", name="Follow ada").click()
+
+    expect(page.get_by_text("1 follower", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Following", exact=True).click()
+    expect(page.get_by_role("article")).to_contain_text("Fog again.")
+
+
+def test_deleting(site, page, context, ada):
+    """Her own is offered to her, and removed after a question."""
+    TweetFactory(author=ada)
+    TweetFactory()
+    log_in(context, site, ada)
+    page.goto(site.url)
+
+    page.get_by_role("link", name="Delete").click()
+    page.get_by_role("button", name="Delete").click()
+
+    expect(page.get_by_text("The tweet is deleted.")).to_be_visible()
+    expect(page.get_by_role("article")).to_have_count(1)
 
 
 def attach(page, name: str, content: bytes) -> None:

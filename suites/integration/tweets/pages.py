@@ -11,8 +11,11 @@ from django.test import Client
 
 ARTICLE = re.compile(
     r'<article class="tweet card" id="tweet-(?P<tweet>\d+)" data-tweet="\d+"'
-    r' data-author="(?P<author>[^"]*)".*?<h2[^>]*>(?P<name>[^<]*)</h2>'
-    r'.*?<p class="said">(?P<text>.*?)</p>.*?</article>',
+    r' data-author="(?P<author>[^"]*)".*?<h2[^>]*>(?:<a[^>]*>)?(?P<name>[^<]*)<'
+    r'.*?<p class="said">(?P<text>.*?)</p>'
+    r'.*?data-likes="(?P<likes>\d+)" data-retweets="(?P<retweets>\d+)"'
+    r' data-liked="(?P<liked>true|false)" data-retweeted="(?P<retweeted>true|false)"'
+    r".*?</article>",
     re.DOTALL,
 )
 PICTURE = re.compile(r'<img class="attached" src="([^"]*)"')
@@ -28,6 +31,10 @@ class Shown:
     name: str
     text: str
     picture: str
+    likes: int
+    retweets: int
+    liked: bool
+    retweeted: bool
 
 
 def tweets_on(html: str) -> list[Shown]:
@@ -38,6 +45,10 @@ def tweets_on(html: str) -> list[Shown]:
             name=unescape(found["name"]),
             text=unescape(found["text"]),
             picture=picture[1] if (picture := PICTURE.search(found[0])) else "",
+            likes=int(found["likes"]),
+            retweets=int(found["retweets"]),
+            liked=found["liked"] == "true",
+            retweeted=found["retweeted"] == "true",
         )
         for found in ARTICLE.finditer(html)
     ]

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib import admin
 from django.db import connection
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
-from apps.tweets.models import Tweet
-from fixtures.factories.tweets import TweetFactory
+from apps.tweets.models import Follow, Like, Retweet, Tweet
+from fixtures.factories.tweets import (
+    FollowFactory,
+    LikeFactory,
+    RetweetFactory,
+    TweetFactory,
+)
 
 pytestmark = pytest.mark.usefixtures("fresh_cache")
-MODELS = {Tweet: TweetFactory}
+MODELS: dict[type[Model], Any] = {
+    Tweet: TweetFactory,
+    Like: LikeFactory,
+    Retweet: RetweetFactory,
+    Follow: FollowFactory,
+}
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -22,10 +22,12 @@ def hostile(db):
     return TweetFactory(author=author, text=HOSTILE)
 
 
-@pytest.mark.parametrize("path", ["/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/following/", "/people/eve/", "/{tweet}/", "/{tweet}/delete/"]
+)
 def test_no_page_runs_it(path, hostile, browser_of):
     """It appears, and nowhere as a tag."""
-    html = seen(browser_of(hostile.author), path)
+    html = seen(browser_of(hostile.author), path.format(tweet=hostile.pk))
 
     assert "&lt;script&gt;" in html
     assert "<script>alert" not in html
@@ -43,3 +45,21 @@ def test_a_refused_form_shows_it_as_text(client, db):
 
     assert "<script>alert" not in html
     assert "&lt;script&gt;" in html
+
+
+def test_the_api_answers_with_no_page(hostile, client):
+    """Whoever opens an address of it gets a text, which no browser takes for HTML."""
+    answer = client.get(f"/api/tweets/{hostile.pk}/", headers={"Accept": "text/html"})
+
+    assert answer["Content-Type"] == "application/json"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example"]
+)
+def test_no_form_leads_to_another_site(elsewhere, hostile, ada, browser_of):
+    """`next` is followed within this site alone."""
+    answer = browser_of(ada).post(f"/{hostile.pk}/like/", {"next": elsewhere})
+
+    assert answer["Location"] == f"/#tweet-{hostile.pk}"

@@ -15,7 +15,9 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.common.telemetry.recorder import recording
 from apps.common.web.pagination import EPOCH, MICROSECOND, Position
-from fixtures.factories.tweets import TweetFactory
+from apps.tweets import services
+from fixtures.factories.accounts import UserFactory
+from fixtures.factories.tweets import LikeFactory, RetweetFactory, TweetFactory
 from load.budgets import budgets_of
 from reports.gate.budgets import Endpoint
 
@@ -34,11 +36,20 @@ PAGES = {
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_pages_keep_their_budgets(size, grace, browser_of, settings):
+def test_pages_keep_their_budgets(size, ada, grace, browser_of, settings):
     """What a page costs follows from the page, and not from how much is on it."""
-    TweetFactory.create_batch(size)
+    tweets = TweetFactory.create_batch(size, author=ada)
+    for person in UserFactory.create_batch(size):
+        services.follow(person, "ada")
+        LikeFactory(user=person, tweet=tweets[-1])
+        RetweetFactory(user=person, tweet=tweets[-1])
+    services.follow(grace, "ada")
     browser = browser_of(grace)
-    subjects = {"older": before_tomorrow()}
+    subjects = {
+        "older": before_tomorrow(),
+        "author": "ada",
+        "tweet": str(tweets[-1].pk),
+    }
     measured = {}
 
     for name, page in PAGES.items():

@@ -24,7 +24,8 @@ def test_answer(case, ada, browser_of, request):
     known = PEOPLE.get(case.person)
     browser = browser_of(request.getfixturevalue(known) if known else None)
 
-    response = browser.generic(case.method, case.address({"<int:pk>": tweet.pk}))
+    address = case.address({"<int:pk>": tweet.pk, "<str:username>": "ada"})
+    response = browser.generic(case.method, address)
 
     assert case.is_answered_by(response), (response.status_code, response.headers)
 
@@ -39,4 +40,24 @@ def test_forms_without_their_token_are_refused(ada):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(ada)
 
-    assert browser.post("/create/", {"text": "Fog again."}).status_code == 403
+    tweet = TweetFactory(author=ada)
+    for act in ("like", "retweet", "delete"):
+        assert browser.post(f"/{tweet.pk}/{act}/").status_code == 403
+    for path in ("/create/", "/api/tweets/", "/people/grace/follow/"):
+        assert browser.post(path, {"text": "Fog again."}).status_code == 403
+
+
+def test_a_refusal_says_who_may(mallory, ada, browser_of):
+    """403 is not a bare number."""
+    page = browser_of(mallory).get(f"/{TweetFactory(author=ada).pk}/delete/")
+
+    assert "Only its author can delete a tweet." in page.content.decode()
+
+
+def test_after_logging_in_one_comes_back_to_a_page(client, ada):
+    """`next` is never an address that takes POST alone."""
+    path = f"/{TweetFactory(author=ada).pk}/like/"
+
+    assert client.post(path)["Location"] == "/accounts/login/?next=/"
+    asked = client.post(path, {"next": "/people/ada/"})
+    assert asked["Location"] == "/accounts/login/?next=/people/ada/"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from django.contrib.auth.models import User
 from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.tweets.cards import Card
+from apps.tweets.cards import Card, Counts, Entry
 from apps.tweets.forms import TweetForm
 
 LIMIT = 280
@@ -54,7 +55,13 @@ class Outline(HTMLParser):
         self.text += data
 
 
-@given(author=written, name=written, text=written, picture=written)
+# A name has the letters that registration allows.
+names = st.text(
+    st.characters(categories=["L", "N"]) | st.sampled_from("@.+-_"), min_size=1
+)
+
+
+@given(author=names, name=written, text=written, picture=written)
 def test_the_page_around_a_tweet_stays_as_it_was(author, name, text, picture):
     """The same tags and attributes, and the text arrives as it was written."""
     harmless = outline("ada", "Ada", "Fog again.", "a.webp" if picture else "")
@@ -67,4 +74,6 @@ def test_the_page_around_a_tweet_stays_as_it_was(author, name, text, picture):
 
 def outline(author: str, name: str, text: str, picture: str) -> Outline:
     card = Card(7, author, name, text, picture, "moment", "when")
-    return Outline(render_to_string("tweets/tweet.html", {"tweet": card}))
+    entry = Entry(card, Counts(likes=2, retweets=1), liked=True, retweeted=False)
+    told = {"card": card, "entry": entry, "user": User(username="reader")}
+    return Outline(render_to_string("tweets/tweet.html", told))

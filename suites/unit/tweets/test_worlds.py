@@ -55,6 +55,22 @@ def test_every_tweet_is_by_somebody(size):
         assert counted[1] == counted.max()
 
 
+@pytest.mark.parametrize("size", ["tiny", "demo"])
+def test_nobody_does_anything_twice(size):
+    """Likes, retweets and follows keep their constraints; nobody follows herself."""
+    tables = tables_of(size)
+
+    for name, one, other in (
+        ("tweets_like", "user_id", "tweet_id"),
+        ("tweets_retweet", "user_id", "tweet_id"),
+        ("tweets_follow", "follower_id", "followed_id"),
+    ):
+        columns = tables[name].columns
+        pairs = list(zip(columns[one], columns[other], strict=True))
+        assert len(set(pairs)) == len(pairs) > 0, name
+        assert name != "tweets_follow" or all(a != b for a, b in pairs)
+
+
 def test_a_text_that_is_too_long_ends_with_a_sentence():
     """Nothing is cut off in the middle of a word."""
     told = fitting("The tide was out. " * 20)
