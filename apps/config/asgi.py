@@ -7,9 +7,13 @@ import os
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "apps.config.settings")
-application = get_asgi_application()
+# This sets up the apps, which all that follows needs.
+pages = get_asgi_application()
 
-# Only now: the checks need the apps, and they are imported by importing these.
+from django.conf import settings  # noqa: E402
+
 from .checks import refuse_wrong_settings  # noqa: E402
+from .sockets import application_of  # noqa: E402
 
+application = application_of(settings.APPS, pages)
 refuse_wrong_settings()

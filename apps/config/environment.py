@@ -139,6 +139,13 @@ class Environment:
         parts = self._url(name, default, schemes=("memcached",), shape=shape)
         return f"{parts.hostname}:{parts.port or 11211}"
 
+    def sockets(self, name: str) -> str:
+        """Where a site's sockets are, written wss://host:port; empty when unset."""
+        if self._given(name) is None:
+            return ""
+        parts = self._url(name, "", schemes=("ws", "wss"), shape="wss://host:port")
+        return f"{parts.scheme}://{parts.netloc}"
+
     def _url(
         self, name: str, default: str, *, schemes: tuple[str, ...], shape: str
     ) -> SplitResult:

@@ -54,6 +54,11 @@ class Lesson:
         """Whether it leaves work to others, by Celery: it then has a file of that name."""
         return importlib.util.find_spec(f"{self.package}.tasks") is not None
 
+    @property
+    def has_sockets(self) -> bool:
+        """Does it have a routing.py?"""
+        return importlib.util.find_spec(f"{self.package}.routing") is not None
+
     def additions(self, environment: Environment = SILENT) -> Additions:
         module = importlib.import_module(f"{self.package}.settings")
         return Additions.read(module, environment)
@@ -66,7 +71,8 @@ class Additions:
     from_environment: a function; what it makes of the environment is said with the rest.
 
     INSTALLED_APPS, MIDDLEWARE: beyond the lesson's package and the site's own.
-    CACHE: options of the cache alias that bears the lesson's name.
+    CACHE: options of the cache alias that bears the lesson's name; its TIMEOUT is how
+        long what it keeps lives, unless CACHE_TTL_S says otherwise.
     BACKEND: where that alias is, unless CACHE_BACKEND says otherwise.
     SERVICES: service name -> names of the URLs that this service answers.
     NAVIGATION: (label, URL name) pairs for the site's menu, shown to members.
@@ -119,6 +125,7 @@ LESSONS: Mapping[str, Lesson] = {
         Lesson("blog"),
         Lesson("tasks"),
         Lesson("weather"),
+        Lesson("tweets"),
         Lesson("bench", by_default=False),
     )
 }

@@ -137,6 +137,16 @@ CACHE_BACKENDS = {
     for name, each in _additions.items()
 }
 CACHE_TTL_S = ENVIRONMENT.integer("CACHE_TTL_S", default=60, at_least=1)
+# Of lessons whose plan says how long, unless somebody says otherwise for all.
+CACHE_TTLS_S = (
+    {}
+    if ENVIRONMENT.text("CACHE_TTL_S")
+    else {
+        name: each.cache["TIMEOUT"]
+        for name, each in _additions.items()
+        if "TIMEOUT" in each.cache
+    }
+)
 # Under `write_behind`: how often what waits is written, and how many keys may wait.
 WRITE_BEHIND_INTERVAL_S = ENVIRONMENT.integer(
     "WRITE_BEHIND_INTERVAL_S", default=1, at_least=1
@@ -172,7 +182,10 @@ INSTALLED_APPS += _peer.installed_apps
 CACHES = {
     **caches(
         _servers,
-        {name: each.cache for name, each in _additions.items()},
+        {
+            name: {**each.cache, "TIMEOUT": CACHE_TTLS_S.get(name, CACHE_TTL_S)}
+            for name, each in _additions.items()
+        },
         backends=CACHE_BACKENDS,
         ttl_s=CACHE_TTL_S,
         max_entries=CACHE_MAX_ENTRIES,
@@ -180,6 +193,18 @@ CACHES = {
     **_peer.caches,
 }
 globals().update(_peer.settings)
+# Sockets are served by a process of their own (asgi.py), and what happens in any other is
+# said to it on Redis. Without an address for them pages listen to nothing.
+SOCKETS_URL = ENVIRONMENT.sockets("SOCKETS_URL")
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        "CONFIG": {
+            "hosts": [_servers.redis],
+            "prefix": "-".join(filter(None, ["sockets", CACHE_NAMESPACE])),
+        },
+    }
+}
 # How many processes serve this site; granian reads the same variable.
 WORKERS = ENVIRONMENT.integer("GRANIAN_WORKERS", default=1, at_least=1)
 
@@ -270,7 +295,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'"],
         "font-src": ["'self'"],
-        "connect-src": ["'self'"],
+        "connect-src": ["'self'", *filter(None, [SOCKETS_URL])],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],

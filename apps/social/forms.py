@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.utils.safestring import SafeString
 
+from apps.common.web.fields import PictureField
+
 from .models import Comment, Post, Profile
-from .pictures import FORMATS, PictureRefused, redrawn
 
 if TYPE_CHECKING:
     # Generic for the type checker alone.
@@ -20,24 +19,6 @@ if TYPE_CHECKING:
     ProfileModelForm = forms.ModelForm[Profile]
 else:
     PostModelForm = CommentModelForm = ProfileModelForm = forms.ModelForm
-
-ACCEPTED = ",".join(f"image/{name.lower()}" for name in FORMATS)
-
-
-class PictureField(forms.FileField):
-    """A picture as `pictures` redraws it: a new file, never the one sent."""
-
-    widget = forms.ClearableFileInput(attrs={"accept": ACCEPTED})
-
-    def to_python(self, data: Any) -> Any:
-        upload = super().to_python(data)
-        if upload is None:
-            return None
-        try:
-            picture = redrawn(upload, size_bytes=upload.size)
-        except PictureRefused as refusal:
-            raise ValidationError(str(refusal), code="picture") from refusal
-        return ContentFile(picture, name="picture.webp")
 
 
 class PostForm(PostModelForm):

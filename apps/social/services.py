@@ -13,7 +13,9 @@ from functools import partial
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from . import caching, pictures, selectors
+from apps.common.web import pictures
+
+from . import caching, selectors
 from .models import Comment, Follow, Like, Post, Profile
 from .selectors import UnknownPost
 

@@ -9,7 +9,9 @@ from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_out
 from django.db.models.signals import post_delete, post_save
 
-from . import caching, pictures
+from apps.common.web import pictures
+
+from . import caching
 from .models import Comment, Follow, Like, Post, Profile
 
 

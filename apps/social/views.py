@@ -26,6 +26,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import CreateView, DeleteView, DetailView, UpdateView
 
+from apps.common.web.actions import member_action, page_before
 from apps.common.web.pagination import KeysetListView, PartTemplateMixin, page_or_404
 from apps.common.web.requests import FORM_METHODS, MemberRequest, Refusal
 
@@ -33,7 +34,6 @@ from . import caching, contexts, selectors, services
 from .cards import Entry, Header
 from .forms import CommentForm, PeopleForm, PostForm, ProfileForm, empty_post_form
 from .models import Comment, Follow, Post, Profile
-from .requests import member_action, page_before
 
 POSTS_A_PAGE = 20
 PEOPLE_A_PAGE = 30

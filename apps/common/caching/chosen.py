@@ -18,6 +18,7 @@ FOLLOWED_SETTINGS = frozenset(
     {
         "CACHE_STRATEGY",
         "CACHE_TTL_S",
+        "CACHE_TTLS_S",
         "CACHES",
         "WRITE_BEHIND_INTERVAL_S",
         "WRITE_BEHIND_MAX_DIRTY",
@@ -41,10 +42,15 @@ def chosen_strategy(lesson: str, savers: Mapping[str, Save]) -> Strategy:
             f"CACHE_BACKEND is {cache.inner}"
         )
         raise ImproperlyConfigured(message)
-    ttl_s = float(settings.CACHE_TTL_S)
+    ttl_s = ttl_s_of(lesson)
     if issubclass(kind, WriteBehind):
         return behind(kind, cache.strict, ttl_s, savers)
     return kind(store=cache.strict, ttl_s=ttl_s)
+
+
+def ttl_s_of(lesson: str) -> float:
+    """How long what it keeps may live: as its plan says, or as everywhere."""
+    return float(settings.CACHE_TTLS_S.get(lesson, settings.CACHE_TTL_S))
 
 
 def behind(

@@ -31,7 +31,7 @@ from apps.common.telemetry.keys import note_answered, note_touched
 from apps.common.telemetry.recorder import count_hit, count_miss, waits_so_far
 
 from .base import Strategy, computed
-from .chosen import FOLLOWED_SETTINGS, chosen_strategy
+from .chosen import FOLLOWED_SETTINGS, chosen_strategy, ttl_s_of
 from .commits import tags_to_touch, touch_on_commit
 from .conditional import Conditional, page_being_made
 from .interface import Key, Level, Tag, Value
@@ -121,7 +121,7 @@ class LessonCache:
             if strategy.level is Level.VIEW:
                 chosen = kept(strategy)
             elif CachePage.name == settings.CACHE_PEER:
-                chosen = cached_by_django(view, self.lesson, settings.CACHE_TTL_S)
+                chosen = cached_by_django(view, self.lesson, ttl_s_of(self.lesson))
             else:
                 chosen = view
             return chosen(request, *args, **kwargs)

@@ -30,9 +30,12 @@ class Refusal:
 
 
 def page_before(request: HttpRequest, *, otherwise: str) -> str:
-    """The page that a button stood on, as it told us, if it is one of this site."""
+    """The page that a button stood on, as it told us, if it is one of this site.
+
+    A word without a slash is no page: `redirect` would take it for a view's name.
+    """
     page = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
+    is_ours = page.startswith("/") and url_has_allowed_host_and_scheme(
         page, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return page if is_ours else otherwise

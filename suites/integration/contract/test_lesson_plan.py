@@ -30,6 +30,8 @@ PLAN = (
 # Where a lesson keeps its helpers: actions, reads, writes; what it makes of an answer, and
 # what it draws.
 HELPERS_LIVE_IN = ("views", "selectors", "services", "parsing", "charts")
+# The modules for its classes; a plan lists them under the same words.
+CLASSES_LIVE_IN = ("views", "forms", "serializers", "viewsets", "consumers")
 
 
 @dataclass(frozen=True)
@@ -76,15 +78,57 @@ def test_models(model):
     assert described | model.told == described
 
 
-@pytest.mark.parametrize("view", named("views"))
-def test_views(view):
-    """A view is derived from the classes named, the first of them first."""
-    found = getattr(module(view.lesson, "views"), view.name)
+@pytest.mark.parametrize("option", named("options"))
+def test_options(option):
+    """A field has the options that the plan gives it."""
+    model, _, name = option.name.partition(".")
+    field = apps.get_model(option.lesson, model)._meta.get_field(name)
 
-    ancestors = [ancestor.__name__ for ancestor in inspect.getmro(found)]
+    assert {name: getattr(field, name) for name in option.told} == option.told
 
-    places = [ancestors.index(base) for base in view.told]
+
+@pytest.mark.parametrize("ordering", named("ordering"))
+def test_ordering(ordering):
+    """Rows come in the plan's order; what breaks ties is ours."""
+    options = apps.get_model(ordering.lesson, ordering.name)._meta
+
+    assert list(options.ordering)[: len(ordering.told)] == ordering.told
+
+
+@pytest.mark.parametrize("index", named("indexes"))
+def test_indexes(index):
+    """The model has the plan's indexes, perhaps among others."""
+    there = apps.get_model(index.lesson, index.name)._meta.indexes
+
+    fields = [list(each.fields) for each in there]
+    assert [told for told in index.told if told not in fields] == []
+
+
+@pytest.mark.parametrize(
+    "place, found",
+    [
+        pytest.param(place, *each.values, id=str(each.id))
+        for place in CLASSES_LIVE_IN
+        for each in named(place)
+    ],
+)
+def test_classes(place, found):
+    """A class is derived from the classes named, the first of them first."""
+    ancestors = [
+        ancestor.__name__
+        for ancestor in inspect.getmro(getattr(module(found.lesson, place), found.name))
+    ]
+
+    places = [ancestors.index(base) for base in found.told]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("url", named("url_names"))
+def test_url_names(url):
+    """A route of the lesson bears the plan's name."""
+    routes = module(url.lesson, "urls").urlpatterns
+
+    assert url.name in [route.name for route in routes]
 
 
 @pytest.mark.parametrize("url", named("urls"))
@@ -134,7 +178,7 @@ def test_cache(told):
         # What is no option of the cache is a setting of the site.
         asked = lesson.CACHE
         found = asked[option] if option in asked else getattr(settings, option)
-        assert found == value.strip("'")
+        assert str(found) == value.strip("'")
 
 
 @pytest.mark.parametrize("service", named("services"))

@@ -1,3 +1,3 @@
-"""The social lesson over many inputs: pictures and hostile text."""
+"""The social lesson over many inputs: hostile text."""
 
 from __future__ import annotations

@@ -1,3 +1,3 @@
-"""Keyset pages against slices of a list."""
+"""Keyset pages against slices of a list; pictures made of anything."""
 
 from __future__ import annotations

@@ -226,6 +226,25 @@ class TestHttp:
             Environment({"API_URL": url}).http("API_URL", default="")
 
 
+class TestSockets:
+    def test_only_where_they_are_is_kept(self):
+        """A page adds the path; a policy for pages takes none."""
+        environment = Environment({"SOCKETS_URL": "wss://example.org:8001/"})
+
+        assert environment.sockets("SOCKETS_URL") == "wss://example.org:8001"
+
+    def test_none_is_no_mistake(self):
+        """Unset means that there are none."""
+        assert Environment({}).sockets("SOCKETS_URL") == ""
+
+    def test_another_scheme_is_refused(self):
+        """The address of the pages is not that of the sockets, and told as a mistake."""
+        environment = Environment({"SOCKETS_URL": "https://example.org"})
+
+        with pytest.raises(ImproperlyConfigured, match=r"SOCKETS_URL.*wss://host"):
+            environment.sockets("SOCKETS_URL")
+
+
 class TestCacheServers:
     def test_redis_stays_a_url(self):
         """Redis clients want the URL itself."""

@@ -74,6 +74,49 @@ class TestDefaults:
         assert told["CACHES"]["tasks"]["LOCATION"] == location
 
 
+class TestLifetimes:
+    def test_a_lessons_plan_says_how_long(self, settings_with):
+        """What a lesson keeps lives as long as its plan says, and the rest a minute."""
+        told = settings_with()
+
+        assert told["CACHE_TTLS_S"] == {"tweets": 300}
+        assert told["CACHES"]["tweets"]["TIMEOUT"] == 300
+        assert told["CACHES"]["social"]["TIMEOUT"] == told["CACHE_TTL_S"] == 60
+
+    def test_whoever_runs_the_site_has_the_last_word(self, settings_with):
+        """Arms of an experiment are compared with one time to live, in every lesson."""
+        told = settings_with(CACHE_TTL_S="9")
+
+        assert told["CACHE_TTLS_S"] == {}
+        assert {told["CACHES"][name]["TIMEOUT"] for name in ("tweets", "social")} == {9}
+
+
+class TestSockets:
+    def test_pages_may_listen_where_sockets_are(self, settings_with):
+        """There and at home, and nowhere else."""
+        told = settings_with(SOCKETS_URL="wss://example.org")
+
+        connect = told["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["connect-src"]
+        assert connect == ["'self'", "wss://example.org"]
+
+    def test_without_sockets_there_is_nothing_to_listen_to(self, settings_with):
+        """And no page may listen anywhere."""
+        told = settings_with()
+
+        connect = told["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["connect-src"]
+        assert (told["SOCKETS_URL"], connect) == ("", ["'self'"])
+
+    def test_runs_of_tests_do_not_hear_each_other(self, settings_with):
+        """Messages have the run's prefix, as keys have."""
+        one, other = (settings_with(WINDTUNNEL_WORKER=name) for name in ("a", "b"))
+
+        prefixes = [
+            told["CHANNEL_LAYERS"]["default"]["CONFIG"]["prefix"]
+            for told in (one, other)
+        ]
+        assert prefixes == ["sockets-a", "sockets-b"]
+
+
 class TestPeers:
     def test_a_peer_takes_the_place_of_the_strategy(self, settings_with):
         """It is installed, and the lessons' own strategy is none."""

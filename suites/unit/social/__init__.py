@@ -1,3 +1,3 @@
-"""What of the social lesson needs no service: pictures, forms, and posts as HTML."""
+"""What of the social lesson needs no service: forms, names, and posts as HTML."""
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -55,7 +56,7 @@ class TestProfile:
         assert form.is_valid(), form.errors
         file = form.cleaned_data["profile_picture"]
         assert Image.open(BytesIO(file.read())).format == "WEBP"
-        assert file.name == "picture.webp"
+        assert re.fullmatch(r"[0-9a-f]{32}\.webp", file.name)
 
     def test_what_is_no_picture_is_refused_at_its_field(self):
         """A name and a content type that lie are not believed."""

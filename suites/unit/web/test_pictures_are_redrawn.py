@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from apps.social.pictures import LONGEST_SIDE_PX, picture_path, redrawn
+from apps.common.web.pictures import LONGEST_SIDE_PX, random_name, redrawn
 from suites.support.pictures import PROGRAM, picture, polyglot
 
 
@@ -83,12 +83,23 @@ def test_a_file_that_is_two_things_becomes_only_a_picture():
     assert PROGRAM not in redrawn(BytesIO(sent), size_bytes=len(sent))
 
 
-def test_stored_names_are_random_and_keep_nothing():
-    """Neither the uploader's file name nor the person can be told from a path."""
-    first, second = (picture_path(None, "../../etc/my cat.svg") for _ in range(2))
+def test_a_larger_picture_is_kept_where_it_is_asked_for():
+    """A lesson that shows pictures wide says how wide."""
+    sent = picture("JPEG", (3000, 1500))
+
+    drawn = Image.open(
+        BytesIO(redrawn(BytesIO(sent), size_bytes=len(sent), longest_side_px=1024))
+    )
+
+    assert drawn.size == (1024, 512)
+
+
+def test_stored_names_are_random():
+    """Nothing of the uploader's file name is in it, and nobody can guess it."""
+    first, second = random_name(), random_name()
 
     assert first != second
-    assert re.fullmatch(r"pictures/([0-9a-f]{2})/\1[0-9a-f]{30}\.webp", first)
+    assert re.fullmatch(r"[0-9a-f]{32}\.webp", first)
 
 
 def opened(sent: bytes) -> Image.Image:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.shortcuts import resolve_url
 from django.views.decorators.http import require_POST
 
-from apps.common.web import requests
-from apps.common.web.requests import MemberRequest
+from . import requests
+from .requests import MemberRequest
 
 Arguments = ParamSpec("Arguments")
 
@@ -35,5 +36,7 @@ def member_action(
 
 
 def page_before(request: HttpRequest) -> str:
-    """The page that the button stood on; the first of the lesson, if it told none."""
-    return requests.page_before(request, otherwise=reverse("social:home"))
+    """The page that the button stood on; where a login leads, if it told none."""
+    return requests.page_before(
+        request, otherwise=resolve_url(settings.LOGIN_REDIRECT_URL)
+    )

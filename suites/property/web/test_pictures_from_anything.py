@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from apps.social.pictures import LONGEST_SIDE_PX, PictureRefused, redrawn
+from apps.common.web.pictures import LONGEST_SIDE_PX, PictureRefused, redrawn
 from suites.support.pictures import picture
 
 ORIGINALS = [picture(kind, (40, 30)) for kind in ("JPEG", "PNG", "WEBP", "GIF")]

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 
-from apps.social.pictures import MAX_BYTES, PictureRefused, redrawn
+from apps.common.web.pictures import MAX_BYTES, PictureRefused, redrawn
 from suites.support.pictures import PROGRAM, SVG, bomb, picture
 
 

@@ -1,0 +1,3 @@
+"""Lesson 11, a Twitter clone: see README.md."""
+
+from __future__ import annotations

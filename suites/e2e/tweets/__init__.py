@@ -1,0 +1,3 @@
+"""The Twitter clone in a browser."""
+
+from __future__ import annotations
