@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
-from typing import Any
 
 from django.test import Client
+
+from suites.support.pages import seen
 
 TEASER = re.compile(
     r'<article class="card teaser" data-post="(?P<post>\d+)" data-author="(?P<author>[^"]*)"'
@@ -60,13 +61,6 @@ def next_page(html: str) -> str | None:
     """The query of the link to older posts."""
     found = NEXT.search(html)
     return unescape(found[1]) if found else None
-
-
-def seen(browser: Client, path: str) -> str:
-    """The page at `path`, which must be there."""
-    response: Any = browser.get(path)
-    assert response.status_code == 200, (path, response.status_code)
-    return str(response.content.decode())
 
 
 def titles(browser: Client, path: str = "/posts/") -> list[str]:

@@ -25,8 +25,9 @@ from fixtures.factories.blog import PostFactory
 from fixtures.provisioners.readiness import wait_until
 from suites.support.at_once import all_at_once
 from suites.support.browser import Browser
+from suites.support.pages import seen
 
-from .pages import posts_on, recent_on, seen, titles
+from .pages import posts_on, recent_on, titles
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -6,8 +6,9 @@ import pytest
 
 from fixtures.factories.accounts import UserFactory
 from fixtures.factories.blog import PostFactory
+from suites.support.pages import seen
 
-from .pages import posts_on, recent_on, seen
+from .pages import posts_on, recent_on
 
 pytestmark = pytest.mark.usefixtures("fresh_cache")
 HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'&amp;"

@@ -8,8 +8,9 @@ from apps.blog import services
 from apps.common.caching.watch import forget_servers
 from fixtures.factories.blog import PostFactory
 from fixtures.provisioners.readiness import wait_until
+from suites.support.pages import seen
 
-from .pages import recent_on, seen, titles
+from .pages import recent_on, titles
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

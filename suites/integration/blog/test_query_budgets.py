@@ -6,31 +6,18 @@ over HTTP, bytes and writes included, is told by suites/integration/gate.
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
-from apps.common.telemetry.recorder import recording
-from apps.common.web.pagination import EPOCH, MICROSECOND, Position
 from fixtures.factories.accounts import UserFactory
 from fixtures.factories.blog import PostFactory
-from load.budgets import budgets_of
-from reports.gate.budgets import Endpoint
-
-from .pages import seen
+from suites.support.costs import before_tomorrow, budgeted, cost, pages_of
+from suites.support.pages import seen
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("fresh_cache"),
 ]
-PAGES = {
-    name: endpoint
-    for name, endpoint in budgets_of("blog").endpoints.items()
-    if endpoint.method == "GET"
-}
+PAGES = pages_of("blog")
 
 
 @pytest.mark.parametrize(
@@ -71,27 +58,3 @@ def test_a_stranger_asks_for_one_query_less(size, ada, browser_of, settings):
 
     # A session that was just made is in the cache already.
     assert strangers == members - 1
-
-
-def cost(browser: Client, path: str) -> tuple[int, int]:
-    """The queries and the round trips to the cache that a page takes now."""
-    with recording() as record, CaptureQueriesContext(connection) as queries:
-        seen(browser, path)
-        return len(queries), record.round_trips
-
-
-def budgeted(page: Endpoint) -> tuple[tuple[int, int], tuple[int, int]]:
-    """The same two counts, without a cache and with a full one, as the file says."""
-    computed, remembered = page.computed, page.remembered
-    assert computed is not None
-    assert remembered is not None
-    return (
-        (computed.queries, computed.round_trips),
-        (remembered.queries, remembered.round_trips),
-    )
-
-
-def before_tomorrow() -> str:
-    """A place in every list of posts from which on all that are made here come."""
-    tomorrow = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
-    return str(Position(((tomorrow - EPOCH) // MICROSECOND, 0)))

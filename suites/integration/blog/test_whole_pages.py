@@ -9,8 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.common.telemetry.recorder import recording
 from fixtures.factories.blog import PostFactory
-
-from .pages import seen
+from suites.support.pages import seen
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

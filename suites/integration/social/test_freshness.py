@@ -24,8 +24,9 @@ from fixtures.factories.social import CommentFactory, LikeFactory, PostFactory
 from fixtures.provisioners.readiness import wait_until
 from suites.support.at_once import all_at_once
 from suites.support.browser import Browser
+from suites.support.pages import seen
 
-from .pages import Shown, counts_on_profile, feed_of, posts_on, profile_of, seen
+from .pages import Shown, counts_on_profile, feed_of, posts_on, profile_of
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

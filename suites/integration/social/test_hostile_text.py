@@ -6,8 +6,9 @@ import pytest
 
 from fixtures.factories.accounts import UserFactory
 from fixtures.factories.social import CommentFactory, FollowFactory, PostFactory
+from suites.support.pages import seen
 
-from .pages import feed_of, seen
+from .pages import feed_of
 
 pytestmark = pytest.mark.usefixtures("fresh_cache")
 HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'&amp;"

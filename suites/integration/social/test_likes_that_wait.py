@@ -15,8 +15,9 @@ from apps.social.selectors import UnknownPost
 from fixtures.factories.accounts import UserFactory
 from fixtures.factories.social import LikeFactory, PostFactory
 from suites.support.at_once import all_at_once
+from suites.support.pages import seen
 
-from .pages import posts_on, profile_of, seen
+from .pages import posts_on, profile_of
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

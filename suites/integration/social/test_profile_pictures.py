@@ -12,9 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from suites.support.pages import seen
 from suites.support.pictures import PROGRAM, SVG, bomb, picture, polyglot
-
-from .pages import seen
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

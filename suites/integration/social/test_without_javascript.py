@@ -7,8 +7,9 @@ import pytest
 from apps.social import services
 from apps.social.models import Comment, Follow, Like, Post
 from fixtures.factories.social import CommentFactory, PostFactory
+from suites.support.pages import seen
 
-from .pages import feed_of, next_page, posts_on, seen
+from .pages import feed_of, next_page, posts_on
 
 pytestmark = pytest.mark.usefixtures("fresh_cache")
 

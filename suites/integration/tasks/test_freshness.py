@@ -23,9 +23,10 @@ from fixtures.factories.accounts import PASSWORD, UserFactory
 from fixtures.factories.tasks import TaskFactory
 from fixtures.provisioners.readiness import wait_until
 from suites.support.browser import Browser
+from suites.support.pages import seen
 
 from .caches import on_a_server_that_will_do
-from .pages import counts_on, seen, titles_of
+from .pages import counts_on, titles_of
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from fixtures.factories.tasks import TaskFactory
+from suites.support.pages import seen
 
-from .pages import seen, titles_of
+from .pages import titles_of
 
 pytestmark = pytest.mark.usefixtures("fresh_cache")
 HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'&amp;"

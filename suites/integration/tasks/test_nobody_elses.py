@@ -11,9 +11,9 @@ from apps.tasks import services
 from apps.tasks.models import Task
 from apps.tasks.selectors import UnknownTask
 from fixtures.factories.tasks import TaskFactory
+from suites.support.pages import seen
 
 from .caches import on_a_server_that_will_do
-from .pages import seen
 
 pytestmark = pytest.mark.usefixtures("fresh_cache")
 NOWHERE = 1_000_000_000

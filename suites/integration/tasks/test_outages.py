@@ -14,8 +14,9 @@ from fixtures.factories.tasks import TaskFactory
 from fixtures.own_server import OwnServer
 from fixtures.provisioners.interface import ServiceMissing
 from fixtures.provisioners.readiness import wait_until
+from suites.support.pages import seen
 
-from .pages import counts_on, seen, titles_of
+from .pages import counts_on, titles_of
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
-from typing import Any
 
 from django.test import Client
+
+from suites.support.pages import seen
 
 ARTICLE = re.compile(
     r'<article class="tweet card" id="tweet-(?P<tweet>\d+)" data-tweet="\d+"'
@@ -58,13 +59,6 @@ def next_page(html: str) -> str | None:
     """The address of the link to more, as it stands in the page."""
     found = NEXT.search(html)
     return unescape(found[1]) if found else None
-
-
-def seen(browser: Client, path: str) -> str:
-    """The page at `path`, which must be there."""
-    response: Any = browser.get(path)
-    assert response.status_code == 200, (path, response.status_code)
-    return str(response.content.decode())
 
 
 def timeline_of(browser: Client) -> list[Shown]:

@@ -24,8 +24,9 @@ from fixtures.factories.accounts import PASSWORD, UserFactory
 from fixtures.factories.tweets import RetweetFactory, TweetFactory
 from fixtures.provisioners.readiness import wait_until
 from suites.support.browser import Browser
+from suites.support.pages import seen
 
-from .pages import Shown, seen, texts_on, timeline_of, tweets_on
+from .pages import Shown, texts_on, timeline_of, tweets_on
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

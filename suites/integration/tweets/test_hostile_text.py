@@ -6,8 +6,9 @@ import pytest
 
 from fixtures.factories.accounts import UserFactory
 from fixtures.factories.tweets import TweetFactory
+from suites.support.pages import seen
 
-from .pages import seen, timeline_of
+from .pages import timeline_of
 
 pytestmark = pytest.mark.usefixtures("fresh_cache")
 HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'&amp;"

@@ -6,33 +6,20 @@ them over HTTP, bytes and writes included, is told by suites/integration/gate.
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
-from apps.common.telemetry.recorder import recording
-from apps.common.web.pagination import EPOCH, MICROSECOND, Position
 from apps.tweets import services
 from fixtures.factories.accounts import UserFactory
 from fixtures.factories.tweets import LikeFactory, RetweetFactory, TweetFactory
-from load.budgets import budgets_of
-from reports.gate.budgets import Endpoint
-
-from .pages import seen
+from suites.support.costs import before_tomorrow, budgeted, cost, pages_of
+from suites.support.pages import seen
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("fresh_cache"),
 ]
 SIZES = [pytest.param(1, id="one tweet"), pytest.param(32, id="more than a page")]
-PAGES = {
-    name: endpoint
-    for name, endpoint in budgets_of("tweets").endpoints.items()
-    if endpoint.method == "GET"
-}
+PAGES = pages_of("tweets")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -77,28 +64,3 @@ def test_what_is_remembered_as_html_is_not_read(strategy, grace, browser_of, set
 
     # Around a fragment, Django asks who is there; a whole page does not even do that.
     assert queries == {"fragment": 1, "per_view": 0}[strategy]
-
-
-def cost(browser: Client, path: str, *, partial: bool = False) -> tuple[int, int]:
-    """The queries and the round trips to the cache that a page takes now."""
-    headers = {"HX-Request": "true"} if partial else {}
-    with recording() as record, CaptureQueriesContext(connection) as queries:
-        assert browser.get(path, headers=headers).status_code == 200
-        return len(queries), record.round_trips
-
-
-def budgeted(page: Endpoint) -> tuple[tuple[int, int], tuple[int, int]]:
-    """The same two counts, without a cache and with a full one, as the file says."""
-    computed, remembered = page.computed, page.remembered
-    assert computed is not None
-    assert remembered is not None
-    return (
-        (computed.queries, computed.round_trips),
-        (remembered.queries, remembered.round_trips),
-    )
-
-
-def before_tomorrow() -> str:
-    """A place in every list of tweets from which on all that are made here come."""
-    tomorrow = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
-    return str(Position(((tomorrow - EPOCH) // MICROSECOND, 0)))

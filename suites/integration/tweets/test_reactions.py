@@ -13,8 +13,9 @@ from fixtures.factories.tweets import (
     RetweetFactory,
     TweetFactory,
 )
+from suites.support.pages import seen
 
-from .pages import seen, texts_on, timeline_of
+from .pages import texts_on, timeline_of
 
 pytestmark = pytest.mark.usefixtures("fresh_cache")
 NO_TWEET = 10**12

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from apps.tweets.models import Tweet
 from fixtures.factories.tweets import TweetFactory
+from suites.support.pages import seen
 
-from .pages import next_page, seen, texts_on, timeline_of, tweets_on
+from .pages import next_page, texts_on, timeline_of, tweets_on
 
 pytestmark = pytest.mark.usefixtures("fresh_cache")
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.test import Client
 
+from suites.support.pages import seen
+
 SHOWN = re.compile(r'<main\b[^>]*\bdata-city="([^"]*)" data-units="([^"]*)"')
 NOW = re.compile(r'<p class="now"><strong>([^<]*)</strong>')
 TROUBLE = re.compile(r'<p class="trouble"[^>]*>([^<]*)</p>')
@@ -37,13 +39,6 @@ class Listed:
     temperature: str
     path: str
     name: str
-
-
-def seen(browser: Client, path: str) -> str:
-    response = browser.get(path)
-    assert response.status_code == 200, f"{path}: {response.status_code}"
-    html: str = response.content.decode()
-    return html
 
 
 def city_page(browser: Client, path: str) -> Shown:

@@ -8,8 +8,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from fixtures.factories.weather import CityFactory, ObservationFactory
+from suites.support.pages import seen
 
-from .pages import city_page, listed, seen
+from .pages import city_page, listed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_cache")]
 

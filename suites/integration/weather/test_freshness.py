@@ -26,8 +26,9 @@ from fixtures.factories.accounts import UserFactory
 from fixtures.factories.weather import CityFactory, ObservationFactory
 from fixtures.provisioners.readiness import wait_until
 from suites.support.browser import Browser
+from suites.support.pages import seen
 
-from .pages import city_page, hers, listed, seen
+from .pages import city_page, hers, listed
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -10,8 +10,7 @@ from fixtures.factories.weather import (
     ObservationFactory,
     UserProfileFactory,
 )
-
-from .pages import seen
+from suites.support.pages import seen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_cache")]
 HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'&amp;"

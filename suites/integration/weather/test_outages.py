@@ -12,8 +12,9 @@ from apps.weather import tasks
 from fixtures.factories.weather import CityFactory, ObservationFactory
 from fixtures.fakes.openweather import Trouble
 from fixtures.provisioners.ports import free_port
+from suites.support.pages import seen
 
-from .pages import city_page, seen
+from .pages import city_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_cache")]
 

@@ -7,26 +7,17 @@ over HTTP, bytes and writes included, is told by suites/integration/gate.
 from __future__ import annotations
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
-from apps.common.telemetry.recorder import recording
 from apps.weather import services
 from apps.weather.models import City
 from fixtures.factories.weather import CityFactory, ObservationFactory
-from load.budgets import budgets_of
-from reports.gate.budgets import Endpoint
+from suites.support.costs import budgeted, cost, pages_of
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("fresh_cache"),
 ]
-PAGES = {
-    name: endpoint
-    for name, endpoint in budgets_of("weather").endpoints.items()
-    if endpoint.method == "GET"
-}
+PAGES = pages_of("weather")
 
 
 @pytest.fixture
@@ -81,21 +72,3 @@ def test_what_is_remembered_as_html_is_not_read(
 
     # Around a fragment: who asks, her units, which city, and what it is called.
     assert queries == {"fragment": 4, "per_view": 0}[strategy]
-
-
-def cost(browser: Client, path: str) -> tuple[int, int]:
-    """The queries and the round trips to the cache that a page takes now."""
-    with recording() as record, CaptureQueriesContext(connection) as queries:
-        assert browser.get(path).status_code == 200, path
-        return len(queries), record.round_trips
-
-
-def budgeted(page: Endpoint) -> tuple[tuple[int, int], tuple[int, int]]:
-    """The same two counts, without a cache and with a full one, as the file says."""
-    computed, remembered = page.computed, page.remembered
-    assert computed is not None
-    assert remembered is not None
-    return (
-        (computed.queries, computed.round_trips),
-        (remembered.queries, remembered.round_trips),
-    )
