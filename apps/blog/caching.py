@@ -25,7 +25,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.contrib.auth import SESSION_KEY
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -33,6 +32,7 @@ from django.http import HttpRequest
 from apps.common.caching.interface import Key, Tag
 from apps.common.caching.lesson import LessonCache
 from apps.common.caching.pages import View
+from apps.common.caching.parts import Part, viewer_tags
 from apps.common.web.pagination import Position, Slice
 
 from . import selectors
@@ -55,21 +55,10 @@ def whole_page(view: View) -> View:
 
 def _viewer_tags(request: HttpRequest) -> list[Tag]:
     """Her session says who she is; her row is read later, after the tags' versions."""
-    number = request.session.get(SESSION_KEY)
-    if number is None:
-        return []
-    return [_tag("author", int(number)), _tag("visits", int(number))]
+    return viewer_tags(request, "blog", "author", "visits")
 
 
 # --- Lists ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Fragment:
-    """The name of a rendered part of a page, and the facts it depends on."""
-
-    key: Key
-    tags: tuple[Tag, ...]
 
 
 @dataclass(frozen=True)
@@ -89,9 +78,9 @@ class PostList:
             [self.tag],
         )
 
-    def fragment(self, after: Position | None) -> Fragment:
+    def fragment(self, after: Position | None) -> Part:
         subject, *of = self.name
-        return Fragment(_key(f"{subject}-html", *of, str(after or "")), (self.tag,))
+        return Part(_key(f"{subject}-html", *of, str(after or "")), (self.tag,))
 
 
 def all_posts() -> PostList:
@@ -113,8 +102,8 @@ class Recent:
     limit: int
 
     @property
-    def fragment(self) -> Fragment:
-        return Fragment(_key("recent-html", self.limit), (POSTS,))
+    def fragment(self) -> Part:
+        return Part(_key("recent-html", self.limit), (POSTS,))
 
     def posts(self) -> tuple[Teaser, ...]:
         return cache.fetch(

@@ -25,7 +25,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 from django.db.models import QuerySet
@@ -35,6 +34,7 @@ from django.utils import timezone
 from apps.common.caching.interface import Key, Tag
 from apps.common.caching.lesson import LessonCache
 from apps.common.caching.pages import View
+from apps.common.caching.parts import Part, viewer_tags
 from apps.common.web.pagination import Position, Slice
 
 from . import selectors
@@ -55,21 +55,10 @@ def _viewer_tags(request: HttpRequest) -> list[Tag]:
 
     Her session says who she is: her row is read later, after the tags' versions.
     """
-    number = request.session.get(SESSION_KEY)
-    if number is None:
-        return []
-    return [_tag("author", int(number)), _tag("visits", int(number))]
+    return viewer_tags(request, "social", "author", "visits")
 
 
 # --- Lists of posts -------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Fragment:
-    """The name of a rendered part of a page, and the facts it depends on."""
-
-    key: Key
-    tags: tuple[Tag, ...]
 
 
 @dataclass(frozen=True)
@@ -97,11 +86,11 @@ class PostList:
         )
         return Slice(entries(page.rows, self.viewer), page.following)
 
-    def fragment(self, after: Position | None) -> Fragment:
+    def fragment(self, after: Position | None) -> Part:
         """A rendered page of it. Which cards are on it, only its rows could tell."""
         viewer_id = self.viewer.pk or 0
         key = _key(f"{self.subject}-html", self.owner_id, viewer_id, str(after or ""))
-        return Fragment(key, (self.tag, _tag("likes", viewer_id)))
+        return Part(key, (self.tag, _tag("likes", viewer_id)))
 
 
 def feed(viewer: User) -> PostList:

@@ -25,12 +25,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
 
 from apps.common.caching.interface import Key, Tag
 from apps.common.caching.lesson import LessonCache
 from apps.common.caching.pages import View
+from apps.common.caching.parts import Part, viewer_tags
 from apps.common.web.pagination import Position, Slice
 
 from . import selectors
@@ -47,18 +47,7 @@ def whole_page(view: View) -> View:
 
 def _viewer_tags(request: HttpRequest) -> list[Tag]:
     """Her name stands on every page, and without a session there is a login instead."""
-    number = request.session.get(SESSION_KEY)
-    if number is None:
-        return []
-    return [_tag("person", int(number)), _tag("visits", int(number))]
-
-
-@dataclass(frozen=True)
-class Fragment:
-    """The name of a rendered part of a page, and the facts it depends on."""
-
-    key: Key
-    tags: tuple[Tag, ...]
+    return viewer_tags(request, "tasks", "person", "visits")
 
 
 @dataclass
@@ -109,13 +98,11 @@ class TaskList:
         """Those that came with the rows; asked for alone where nobody read any."""
         return self._counts or counts(self.user_id)
 
-    def fragment(self, after: Position | None) -> Fragment:
+    def fragment(self, after: Position | None) -> Part:
         """A rendered page of it, or part of one."""
         subject = "page-html" if self.whole else "part-html"
         place = str(after or "")
-        return Fragment(
-            _key(subject, self.user_id, self.wanted.query, place), (self.tag,)
-        )
+        return Part(_key(subject, self.user_id, self.wanted.query, place), (self.tag,))
 
 
 def counts(user_id: int) -> tuple[Count, ...]:

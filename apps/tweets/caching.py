@@ -23,9 +23,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any
 
-from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -33,6 +32,7 @@ from django.http import HttpRequest
 from apps.common.caching.interface import Key, Tag
 from apps.common.caching.lesson import LessonCache
 from apps.common.caching.pages import View
+from apps.common.caching.parts import Part, viewer_tags
 from apps.common.web.pagination import Position, Slice
 
 from . import selectors
@@ -52,20 +52,10 @@ def whole_page(view: View) -> View:
 
 def _viewer_tags(request: HttpRequest) -> list[Tag]:
     """Her name stands on every page; and who has logged out is nobody there."""
-    number = request.session.get(SESSION_KEY)
-    if number is None:
-        return []
-    return [_of("person", int(number)), _of("visits", int(number))]
+    return viewer_tags(request, "tweets", "person", "visits")
 
 
 # --- Lists of tweets ------------------------------------------------------------------
-
-
-class Fragment(TypedDict):
-    """The name of a rendered part of a page, and the facts it depends on."""
-
-    key: Key
-    tags: tuple[Tag, ...]
 
 
 @dataclass(frozen=True)
@@ -90,11 +80,11 @@ class TweetList:
         )
         return Slice(entries(page.rows, self.viewer), page.following)
 
-    def fragment(self, after: Position | None) -> Fragment:
+    def fragment(self, after: Position | None) -> Part:
         """A rendered page of it. Its hearts are the reader's, and strangers share one."""
         viewer_id = self.viewer.pk or 0
         key = _key(f"{self.subject}-html", *self.owner, viewer_id, *_place(after))
-        return {"key": key, "tags": (*self.tags, _of("marks", viewer_id))}
+        return Part(key, (*self.tags, _of("marks", viewer_id)))
 
 
 def timeline(viewer: Viewer) -> TweetList:

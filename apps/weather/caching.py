@@ -20,13 +20,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
 
 from apps.common.caching.interface import Key, Tag
 from apps.common.caching.lesson import LessonCache
 from apps.common.caching.pages import View
+from apps.common.caching.parts import Part, viewer_tags
 from apps.common.web.pagination import Position, Slice
 
 from . import selectors
@@ -39,14 +39,6 @@ Viewer = User | AnonymousUser
 cache = LessonCache("weather")
 
 
-@dataclass(frozen=True)
-class Fragment:
-    """The name of a rendered part of a page, and the facts it depends on."""
-
-    key: Key
-    tags: tuple[Tag, ...]
-
-
 def whole_page(view: View) -> View:
     """For strategies that remember whole pages; decorates views in urls.py."""
     return cache.view(view, tags=_viewer_tags)
@@ -54,10 +46,7 @@ def whole_page(view: View) -> View:
 
 def _viewer_tags(request: HttpRequest) -> list[Tag]:
     """Her name stands on every page, and her units in every figure."""
-    number = request.session.get(SESSION_KEY)
-    if number is None:
-        return []
-    return [_tag("user", int(number)), _tag("preferences", int(number))]
+    return viewer_tags(request, "weather", "user", "preferences")
 
 
 # --- Cities and their weather ---------------------------------------------------------
@@ -108,9 +97,9 @@ def picture(city_id: int, kind: str, units: str, draw: Callable[[], bytes]) -> b
     return cache.fetch(_key("picture", city_id, kind, units), draw, _card_tags(city_id))
 
 
-def city_fragment(city_id: int, units: str) -> Fragment:
+def city_fragment(city_id: int, units: str) -> Part:
     """A rendered page's figures, which differ between units and not between people."""
-    return Fragment(_key("city-html", city_id, units), tuple(_card_tags(city_id)))
+    return Part(_key("city-html", city_id, units), tuple(_card_tags(city_id)))
 
 
 def _card_tags(city_id: int) -> list[Tag]:
@@ -132,10 +121,10 @@ class CityList:
         page = self._found(after, size) if self.looked_for else self._all(after, size)
         return Slice(tuple(cards(page.rows)), page.following)
 
-    def fragment(self, after: Position | None, units: str) -> Fragment:
+    def fragment(self, after: Position | None, units: str) -> Part:
         """A rendered page of it. Which cities are on it, only its rows could tell."""
         key = _key("cities-html", self.looked_for, str(after or ""), units)
-        return Fragment(key, (_tag("cities"),))
+        return Part(key, (_tag("cities"),))
 
     def _found(self, after: Position | None, size: int) -> Slice[int]:
         return selectors.page_of_ids(
