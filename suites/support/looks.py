@@ -14,14 +14,13 @@ LOOKS: dict[str, Any] = {
 }
 
 
-def broken_rules(page: Page) -> str:
-    """What axe says of every rule that the page breaks; empty for none."""
+def faults(page: Page) -> list[str]:
+    """Every rule of axe's that it breaks, and whether it has to be scrolled sideways."""
+    found = []
     results = Axe().run(page)
-    return str(results.generate_report()) if results.violations_count else ""
-
-
-def too_wide(page: Page) -> bool:
-    """Whether it has to be scrolled sideways."""
-    width: int = page.evaluate("document.documentElement.scrollWidth")
-    size = page.viewport_size
-    return size is not None and width > size["width"]
+    if results.violations_count:
+        found.append(f"{page.url}\n{results.generate_report()}")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > page.evaluate("innerWidth"):
+        found.append(f"{page.url} is {width} pixels wide")
+    return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
+from load.stories.reading import newer_below, not_her_page
 from load.wire import Answer, Request
 
 from . import pages
@@ -20,7 +21,7 @@ def check_list(person: Reader, request: Request, answer: Answer) -> str | None:
     seen = pages.posts(answer.body)
     goes_on = request.path.endswith(f"page={person.next_page}")
     above = person.posts[-1:] if goes_on else []
-    problem = _not_her_page(person, answer) or _disordered(above + seen)
+    problem = not_her_page(person, answer) or _disordered(above + seen)
     if problem is None:
         person.took_note(seen, pages.next_page(answer.body))
     return problem
@@ -28,7 +29,7 @@ def check_list(person: Reader, request: Request, answer: Answer) -> str | None:
 
 def check_post(person: Reader, request: Request, answer: Answer) -> str | None:
     asked, shown = int(_subject(request)), pages.article(answer.body)
-    return _not_her_page(person, answer) or (
+    return not_her_page(person, answer) or (
         None if shown == asked else f"post {shown}, not {asked}"
     )
 
@@ -39,7 +40,7 @@ def check_author(person: Reader, request: Request, answer: Answer) -> str | None
     seen = pages.posts(answer.body)
     strangers = {post.author for post in seen} - {asked}
     return (
-        _not_her_page(person, answer)
+        not_her_page(person, answer)
         or (None if shown == asked else f"the posts of '{shown}', not of '{asked}'")
         or (f"a post of '{min(strangers)}' among them" if strangers else None)
         or _disordered(seen)
@@ -62,14 +63,6 @@ def _subject(request: Request) -> str:
     return unquote(request.path.split("/")[2])
 
 
-def _not_her_page(person: Reader, answer: Answer) -> str | None:
-    if answer.status != 200:
-        where = f" to {answer.location}" if answer.location else ""
-        return f"status {answer.status}{where}, not a page"
-    viewer = pages.viewer(answer.body)
-    return None if viewer == person.name else f"the page of '{viewer}', not hers"
-
-
 def _disordered(posts: list[pages.SeenPost]) -> str | None:
-    below = pages.out_of_order(posts)
+    below = newer_below(posts)
     return f"post {below.id} stands below an older one" if below else None

@@ -7,11 +7,11 @@ cost a tenth of a parser.
 from __future__ import annotations
 
 import html
-import itertools
 import re
 from dataclasses import dataclass
 
-_VIEWER = re.compile(rb'<body\b[^>]*\bdata-viewer="([^"]*)"')
+from load.stories.reading import only
+
 _ARTICLE = re.compile(rb'<main\b[^>]*\bdata-article="(\d+)"')
 _AUTHOR = re.compile(rb'<main\b[^>]*\bdata-author="([^"]*)"')
 _TEASER = re.compile(
@@ -32,25 +32,20 @@ class SeenPost:
     moment: str  # when it was made, ISO 8601
 
 
-def viewer(page: bytes) -> str | None:
-    """For whom a page was made; empty for a stranger."""
-    return _only(_VIEWER, page)
-
-
 def article(page: bytes) -> int | None:
     """Which post a page is about."""
-    found = _only(_ARTICLE, page)
+    found = only(_ARTICLE, page)
     return None if found is None else int(found)
 
 
 def author(page: bytes) -> str | None:
     """Whose posts a page lists."""
-    return _only(_AUTHOR, page)
+    return only(_AUTHOR, page)
 
 
 def next_page(page: bytes) -> str | None:
     """The token of the page after this one; None on the last."""
-    return _only(_NEXT, page)
+    return only(_NEXT, page)
 
 
 def posts(page: bytes) -> list[SeenPost]:
@@ -65,20 +60,7 @@ def posts(page: bytes) -> list[SeenPost]:
     ]
 
 
-def out_of_order(seen: list[SeenPost]) -> SeenPost | None:
-    """The first post that is newer than the one above it."""
-    for above, below in itertools.pairwise(seen):
-        if below.moment > above.moment:
-            return below
-    return None
-
-
 def post_at(location: str) -> int | None:
     """The post to whose page a redirect leads."""
     found = _POST_PATH.search(location)
     return int(found[1]) if found else None
-
-
-def _only(pattern: re.Pattern[bytes], page: bytes) -> str | None:
-    found = pattern.search(page)
-    return html.unescape(found.group(1).decode()) if found else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
+from load.stories.reading import newer_below, no_page, no_part, not_hers
 from load.wire import Answer, Request
 
 from . import pages
@@ -22,8 +23,8 @@ def check_list(person: Reader, request: Request, answer: Answer) -> str | None:
     asked_for = f"page={person.next_page}"
     above = person.posts[-1:] if request.path.endswith(asked_for) else []
     problem = (
-        _no_page(answer)
-        or (_no_partial(answer) if request.partial else _not_hers(person, answer))
+        no_page(answer)
+        or (no_part(answer) if request.partial else not_hers(person, answer))
         or _disordered(above + posts)
     )
     if problem is None:
@@ -34,8 +35,8 @@ def check_list(person: Reader, request: Request, answer: Answer) -> str | None:
 def check_profile(person: Reader, request: Request, answer: Answer) -> str | None:
     asked, shown = _subject(request), pages.profile(answer.body)
     return (
-        _no_page(answer)
-        or _not_hers(person, answer)
+        no_page(answer)
+        or not_hers(person, answer)
         or (None if shown == asked else f"the profile of '{shown}', not of '{asked}'")
         or _disordered(pages.posts(answer.body))
     )
@@ -45,8 +46,8 @@ def check_like(person: Reader, request: Request, answer: Answer) -> str | None:
     """The bar of actions of the post that was liked or not any more."""
     asked, shown = int(_subject(request)), pages.acted_on(answer.body)
     problem = (
-        _no_page(answer)
-        or _no_partial(answer)
+        no_page(answer)
+        or no_part(answer)
         or (None if shown == asked else f"the actions of post {shown}, not of {asked}")
     )
     if problem is None:
@@ -77,23 +78,6 @@ def _subject(request: Request) -> str:
     return unquote(request.path.split("/")[2])
 
 
-def _no_page(answer: Answer) -> str | None:
-    if answer.status == 200:
-        return None
-    where = f" to {answer.location}" if answer.location else ""
-    return f"status {answer.status}{where}, not a page"
-
-
-def _not_hers(person: Reader, answer: Answer) -> str | None:
-    viewer = pages.viewer(answer.body)
-    return None if viewer == person.name else f"the page of '{viewer}', not hers"
-
-
-def _no_partial(answer: Answer) -> str | None:
-    whole = pages.viewer(answer.body) is not None
-    return "a whole page, not the part that was asked for" if whole else None
-
-
 def _disordered(posts: list[pages.SeenPost]) -> str | None:
-    below = pages.out_of_order(posts)
+    below = newer_below(posts)
     return f"post {below.id} stands below an older one" if below else None

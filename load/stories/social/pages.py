@@ -10,7 +10,8 @@ import itertools
 import re
 from dataclasses import dataclass
 
-_VIEWER = re.compile(rb'<body\b[^>]*\bdata-viewer="([^"]*)"')
+from load.stories.reading import only
+
 _PROFILE = re.compile(rb'<main\b[^>]*\bdata-profile="([^"]*)"')
 _ARTICLE = re.compile(rb'<article\b[^>]*\bdata-post="[^>]*>')
 _ACTIONS = re.compile(rb'<div\b[^>]*\bid="actions-(\d+)"')
@@ -32,24 +33,19 @@ class SeenPost:
     moment: str  # when it was made, ISO 8601; empty where the page does not say
 
 
-def viewer(page: bytes) -> str | None:
-    """For whom a whole page was made; empty for a stranger, None on a partial."""
-    return _only(_VIEWER, page)
-
-
 def profile(page: bytes) -> str | None:
     """Whose profile a page shows."""
-    return _only(_PROFILE, page)
+    return only(_PROFILE, page)
 
 
 def next_page(page: bytes) -> str | None:
     """The token of the page after this one; None on the last."""
-    return _only(_NEXT, page)
+    return only(_NEXT, page)
 
 
 def acted_on(partial: bytes) -> int | None:
     """The post whose bar of actions a partial holds."""
-    found = _only(_ACTIONS, partial)
+    found = only(_ACTIONS, partial)
     return None if found is None else int(found)
 
 
@@ -73,14 +69,6 @@ def counts_of_person(page: bytes) -> tuple[int, ...]:
     return () if head is None else tuple(map(int, _NUMBER.findall(head.group())))
 
 
-def out_of_order(seen: list[SeenPost]) -> SeenPost | None:
-    """The first post that is newer than the one above it."""
-    for above, below in itertools.pairwise(seen):
-        if below.moment > above.moment:
-            return below
-    return None
-
-
 def _post(article: bytes) -> SeenPost:
     fields = dict(_FIELD.findall(article, 0, article.index(b">")))
     moment = _MOMENT.search(article)
@@ -95,8 +83,3 @@ def _post(article: bytes) -> SeenPost:
 def _counts_of(tag: bytes) -> tuple[int, int]:
     told = dict(_COUNTED.findall(tag))
     return int(told[b"likes"]), int(told[b"comments"])
-
-
-def _only(pattern: re.Pattern[bytes], page: bytes) -> str | None:
-    found = pattern.search(page)
-    return found.group(1).decode() if found else None

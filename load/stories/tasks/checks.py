@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
+from load.stories.reading import no_page, no_part, not_hers
 from load.wire import Answer, Request
 
 from . import pages
@@ -20,8 +21,8 @@ def check_list(person: Doer, request: Request, answer: Answer) -> str | None:
     """A whole page of her list, filtered and sorted as the address says."""
     asked, shown = urlsplit(request.path).query, pages.query(answer.body)
     problem = (
-        _no_page(answer)
-        or _not_hers(person, answer)
+        no_page(answer)
+        or not_hers(person, answer)
         or (None if shown == asked else f"the list '{shown}', not '{asked}'")
         or _unasked(request, pages.tasks(answer.body))
         or _disordered(request, pages.tasks(answer.body))
@@ -37,8 +38,8 @@ def check_more(person: Doer, request: Request, answer: Answer) -> str | None:
     seen = pages.tasks(answer.body)
     above = person.tasks[-1:] if request.path == person.more else []
     problem = (
-        _no_page(answer)
-        or _no_part(answer)
+        no_page(answer)
+        or no_part(answer)
         or _unasked(request, seen)
         or _disordered(request, above + seen)
     )
@@ -48,7 +49,7 @@ def check_more(person: Doer, request: Request, answer: Answer) -> str | None:
 
 
 def check_edit_page(person: Doer, request: Request, answer: Answer) -> str | None:
-    return _no_page(answer) or _not_hers(person, answer)
+    return no_page(answer) or not_hers(person, answer)
 
 
 def check_move(person: Doer, request: Request, answer: Answer) -> str | None:
@@ -56,8 +57,8 @@ def check_move(person: Doer, request: Request, answer: Answer) -> str | None:
     asked = parse_qs(request.form.decode())["status"][0]
     shown = [(task.id, task.status) for task in pages.tasks(answer.body)]
     problem = (
-        _no_page(answer)
-        or _no_part(answer)
+        no_page(answer)
+        or no_part(answer)
         or (None if shown == [(request.note, asked)] else f"{shown} is not {asked}")
         or _uncounted(answer)
     )
@@ -80,23 +81,6 @@ def check_creation(person: Doer, request: Request, answer: Answer) -> str | None
     if problem is None:
         person.written.add(parse_qs(request.form.decode())["title"][0])
     return problem
-
-
-def _no_page(answer: Answer) -> str | None:
-    if answer.status == 200:
-        return None
-    where = f" to {answer.location}" if answer.location else ""
-    return f"status {answer.status}{where}, not a page"
-
-
-def _not_hers(person: Doer, answer: Answer) -> str | None:
-    viewer = pages.viewer(answer.body)
-    return None if viewer == person.name else f"the page of '{viewer}', not hers"
-
-
-def _no_part(answer: Answer) -> str | None:
-    whole = pages.viewer(answer.body) is not None
-    return "a whole page, not the part that was asked for" if whole else None
 
 
 def _uncounted(answer: Answer) -> str | None:

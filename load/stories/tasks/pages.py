@@ -8,9 +8,9 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass
-from html import unescape
 
-_VIEWER = re.compile(rb'<body\b[^>]*\bdata-viewer="([^"]*)"')
+from load.stories.reading import only
+
 _QUERY = re.compile(rb'<main\b[^>]*\bdata-query="([^"]*)"')
 _TASK = re.compile(rb'<li\b[^>]*\bdata-task="(\d+)" data-status="([a-z_]+)"')
 _TITLE = re.compile(rb'<h2 id="title-\d+">([^<]*)</h2>')
@@ -29,19 +29,14 @@ class SeenTask:
     moment: str
 
 
-def viewer(page: bytes) -> str | None:
-    """For whom a whole page was made; empty for a stranger, None on a part."""
-    return _only(_VIEWER, page)
-
-
 def query(page: bytes) -> str | None:
     """The filter of the list that a page shows; None where there is no list."""
-    return _only(_QUERY, page)
+    return only(_QUERY, page)
 
 
 def more(page: bytes) -> str | None:
     """The address of what follows; None at the end."""
-    return _only(_NEXT, page)
+    return only(_NEXT, page)
 
 
 def tasks(page: bytes) -> list[SeenTask]:
@@ -74,10 +69,5 @@ def out_of_order(seen: list[SeenTask], order: str) -> SeenTask | None:
 
 
 def _task(tag: re.Match[bytes], item: bytes) -> SeenTask:
-    title, moment = _only(_TITLE, item), _only(_MOMENT, item)
+    title, moment = only(_TITLE, item), only(_MOMENT, item)
     return SeenTask(int(tag[1]), tag[2].decode(), title or "", moment or "")
-
-
-def _only(pattern: re.Pattern[bytes], page: bytes) -> str | None:
-    found = pattern.search(page)
-    return unescape(found.group(1).decode()) if found else None

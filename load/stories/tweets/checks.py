@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
+from load.stories.reading import newer_below, no_page, no_part, not_hers
 from load.wire import Answer, Request
 
 from . import pages
@@ -20,8 +21,8 @@ def check_list(person: Passerby, request: Request, answer: Answer) -> str | None
     goes_on = request.path.endswith(f"page={person.next_page}")
     above = person.tweets[-1:] if goes_on else []
     problem = (
-        _no_page(answer)
-        or (_no_partial(answer) if request.partial else _not_hers(person, answer))
+        no_page(answer)
+        or (no_part(answer) if request.partial else not_hers(person, answer))
         or _disordered(above + tweets)
     )
     # She scrolls on through the timeline; a home leads nowhere else.
@@ -35,8 +36,8 @@ def check_person(person: Passerby, request: Request, answer: Answer) -> str | No
     tweets = pages.tweets(answer.body)
     others = {tweet.author for tweet in tweets} - {asked}
     return (
-        _no_page(answer)
-        or _not_hers(person, answer)
+        no_page(answer)
+        or not_hers(person, answer)
         or (None if shown == asked else f"the page of '{shown}', not of '{asked}'")
         or (f"tweets of {others} among those of '{asked}'" if others else None)
         or _disordered(tweets)
@@ -48,7 +49,7 @@ def check_bar(person: Passerby, request: Request, answer: Answer) -> str | None:
     _, asked, verb, _ = request.path.split("/")
     mark = "liked" if verb.endswith("like") else "retweeted"
     bar, done = pages.bar(answer.body), not verb.startswith("un")
-    if (problem := _no_page(answer) or _no_partial(answer)) is not None:
+    if (problem := no_page(answer) or no_part(answer)) is not None:
         return problem
     if bar is None or bar.tweet != int(asked):
         return f"the buttons of {bar.tweet if bar else 'no tweet'}, not of {asked}"
@@ -75,23 +76,6 @@ def check_follow(person: Passerby, request: Request, answer: Answer) -> str | No
     return problem
 
 
-def _no_page(answer: Answer) -> str | None:
-    if answer.status == 200:
-        return None
-    where = f" to {answer.location}" if answer.location else ""
-    return f"status {answer.status}{where}, not a page"
-
-
-def _not_hers(person: Passerby, answer: Answer) -> str | None:
-    viewer = pages.viewer(answer.body)
-    return None if viewer == person.name else f"the page of '{viewer}', not hers"
-
-
-def _no_partial(answer: Answer) -> str | None:
-    whole = pages.viewer(answer.body) is not None
-    return "a whole page, not the part that was asked for" if whole else None
-
-
 def _disordered(tweets: list[pages.SeenTweet]) -> str | None:
-    below = pages.out_of_order(tweets)
+    below = newer_below(tweets)
     return f"tweet {below.id} stands below an older one" if below else None

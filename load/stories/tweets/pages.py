@@ -10,7 +10,8 @@ import itertools
 import re
 from dataclasses import dataclass
 
-_VIEWER = re.compile(rb'<body\b[^>]*\bdata-viewer="([^"]*)"')
+from load.stories.reading import only
+
 _PERSON = re.compile(rb'<main\b[^>]*\bdata-person="([^"]*)"')
 _TWEET = re.compile(
     rb'<article\b[^>]*\bdata-tweet="(\d+)"[^>]*\bdata-author="([^"]*)"'
@@ -43,19 +44,14 @@ class Bar:
     retweeted: bool
 
 
-def viewer(page: bytes) -> str | None:
-    """For whom a whole page was made; empty for a stranger, None on a partial."""
-    return _only(_VIEWER, page)
-
-
 def person(page: bytes) -> str | None:
     """Whose tweets a page shows."""
-    return _only(_PERSON, page)
+    return only(_PERSON, page)
 
 
 def next_page(page: bytes) -> str | None:
     """The token of the page after this one; None on the last."""
-    return _only(_NEXT, page)
+    return only(_NEXT, page)
 
 
 def tweets(page: bytes) -> list[SeenTweet]:
@@ -85,8 +81,3 @@ def out_of_order(seen: list[SeenTweet]) -> SeenTweet | None:
         if below.moment > above.moment:
             return below
     return None
-
-
-def _only(pattern: re.Pattern[bytes], page: bytes) -> str | None:
-    found = pattern.search(page)
-    return found.group(1).decode() if found else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 
+from load.stories.reading import not_her_page
 from load.wire import Answer, Request
 
 from . import pages
@@ -18,7 +19,7 @@ from .person import LooksOutside
 
 def check_list(person: LooksOutside, request: Request, answer: Answer) -> str | None:
     listed = pages.cities(answer.body)
-    problem = _no_page(person, answer) or _disordered(listed)
+    problem = not_her_page(person, answer) or _disordered(listed)
     if problem is None:
         hers, following = pages.hers(answer.body), pages.next_page(answer.body)
         person.took_note(listed, hers, following)
@@ -27,7 +28,7 @@ def check_list(person: LooksOutside, request: Request, answer: Answer) -> str | 
 
 def check_city(person: LooksOutside, request: Request, answer: Answer) -> str | None:
     asked = Listed(0, request.path).asked
-    return _no_page(person, answer) or _wrong_city(answer, asked)
+    return not_her_page(person, answer) or _wrong_city(answer, asked)
 
 
 def check_form(person: LooksOutside, request: Request, answer: Answer) -> str | None:
@@ -37,14 +38,6 @@ def check_form(person: LooksOutside, request: Request, answer: Answer) -> str | 
     if "/login" in answer.location:
         return f"sent to {answer.location}: her session is not known there"
     return None
-
-
-def _no_page(person: LooksOutside, answer: Answer) -> str | None:
-    if answer.status != 200:
-        where = f" to {answer.location}" if answer.location else ""
-        return f"status {answer.status}{where}, not a page"
-    viewer = pages.viewer(answer.body)
-    return None if viewer == person.name else f"the page of '{viewer}', not hers"
 
 
 def _wrong_city(answer: Answer, asked: str) -> str | None:

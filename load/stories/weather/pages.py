@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
 
-_VIEWER = re.compile(rb'<body\b[^>]*\bdata-viewer="([^"]*)"')
 _SHOWN = re.compile(
     rb'<main\b[^>]*\bdata-city="(?P<city>[^"]*)" data-units="(?P<units>[^"]*)"'
 )
@@ -41,12 +40,6 @@ class CityPage:
     asked: str
     units: str
     degrees: str  # of the figure; empty where there is none yet
-
-
-def viewer(page: bytes) -> str | None:
-    """For whom a whole page was made; empty for a stranger."""
-    found = _VIEWER.search(page)
-    return found.group(1).decode() if found else None
 
 
 def city_page(page: bytes) -> CityPage | None:

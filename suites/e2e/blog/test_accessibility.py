@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from fixtures.factories.blog import PostFactory
+from suites.support.looks import LOOKS, faults
 from suites.support.people import log_in
 
 READING = {
@@ -23,11 +21,6 @@ WRITING = {
     "writing": "/posts/create/",
     "editing": "/posts/{post}/update/",
     "deleting": "/posts/{post}/delete/",
-}
-LOOKS: dict[str, Any] = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "narrow": {"viewport": {"width": 360, "height": 740}},
 }
 
 
@@ -46,21 +39,15 @@ def test_no_rule_is_broken(look, site, new_context, console, ada, post):
     console.allow("status of 404")
     context = new_context(**LOOKS[look])
     page = context.new_page()
-    broken, too_wide = {}, []
+    broken = []
 
     for name, path in (READING | WRITING).items():
         if name == "own post":
             log_in(context, site, ada)
         page.goto(site.url + path.format(post=post.pk))
-        results = Axe().run(page)
-        if results.violations_count:
-            broken[name] = results.generate_report()
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if width > page.viewport_size["width"]:
-            too_wide.append(name)
+        broken += faults(page)
 
-    assert not broken, "\n".join(broken.values())
-    assert too_wide == []
+    assert not broken, "\n".join(broken)
 
 
 def test_a_refusal_is_tied_to_its_field(site, page, context, console, ada):

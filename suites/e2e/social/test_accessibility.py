@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from fixtures.factories.social import (
@@ -14,6 +11,7 @@ from fixtures.factories.social import (
     LikeFactory,
     PostFactory,
 )
+from suites.support.looks import LOOKS, faults
 from suites.support.people import log_in
 
 PAGES = {
@@ -29,11 +27,6 @@ PAGES = {
     "nobody found": "/people/?q=nobody",
     "editing": "/settings/profile/",
     "unknown person": "/profile/zoe/",
-}
-LOOKS: dict[str, Any] = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "narrow": {"viewport": {"width": 360, "height": 740}},
 }
 
 
@@ -56,16 +49,14 @@ def test_no_rule_is_broken(look, site, new_context, console, ada, post):
     context = new_context(**LOOKS[look])
     page = context.new_page()
 
-    broken = {}
+    broken = []
     for name, path in PAGES.items():
         if name == "feed":
             log_in(context, site, ada)
         page.goto(site.url + path.format(post=post.pk))
-        results = Axe().run(page)
-        if results.violations_count:
-            broken[name] = results.generate_report()
+        broken += faults(page)
 
-    assert not broken, "\n".join(broken.values())
+    assert not broken, "\n".join(broken)
 
 
 @pytest.mark.parametrize("path", ["/posts/create/", "/posts/{post}/comment/"])
@@ -81,15 +72,3 @@ def test_a_refusal_is_tied_to_its_field(path, site, page, context, console, ada,
 
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_accessible_description("This field is required.")
-
-
-def test_wide_pages_are_not_needed(site, new_context, ada, post):
-    """On a small screen nothing has to be scrolled sideways."""
-    context = new_context(**LOOKS["narrow"])
-    log_in(context, site, ada)
-    page = context.new_page()
-
-    for path in ("/feed/", "/profile/ada/", "/people/", f"/posts/{post.pk}/"):
-        page.goto(site.url + path)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= 360, path

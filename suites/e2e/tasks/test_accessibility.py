@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from fixtures.factories.tasks import TaskFactory
+from suites.support.looks import LOOKS, faults
 from suites.support.people import log_in
 
 PAGES = {
@@ -20,11 +18,6 @@ PAGES = {
     "deleting": "/tasks/{task}/delete/",
     "no such task": "/tasks/1000000/update/",
 }
-LOOKS: dict[str, Any] = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "narrow": {"viewport": {"width": 360, "height": 740}},
-}
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -36,16 +29,11 @@ def test_no_rule_is_broken(look, site, new_context, console, ada):
     context = new_context(**LOOKS[look])
     page = context.new_page()
 
-    broken = {}
+    broken = []
     for name, path in PAGES.items():
         if name == "list":
             log_in(context, site, ada)
         page.goto(site.url + path.format(task=task.pk))
-        results = Axe().run(page)
-        if results.violations_count:
-            broken[name] = results.generate_report()
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if width > page.viewport_size["width"]:
-            broken[f"{name}: width"] = f"{name} is {width} pixels wide"
+        broken += faults(page)
 
-    assert not broken, "\n".join(broken.values())
+    assert not broken, "\n".join(broken)

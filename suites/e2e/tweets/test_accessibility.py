@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from fixtures.factories.tweets import TweetFactory
+from suites.support.looks import LOOKS, faults
 from suites.support.people import log_in
 
 PAGES = {
@@ -22,11 +21,6 @@ FOR_MEMBERS = {
     "home": "/following/",
     "deleting": "/{tweet}/delete/",
     "unknown person": "/people/zoe/",
-}
-LOOKS: dict[str, Any] = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "narrow": {"viewport": {"width": 360, "height": 740}},
 }
 
 
@@ -44,19 +38,14 @@ def test_no_rule_is_broken(look, site, new_context, console, ada, tweet):
     context = new_context(**LOOKS[look])
     page = context.new_page()
 
-    broken, too_wide = {}, []
+    broken = []
     for pages in (PAGES, FOR_MEMBERS):
-        for name, path in pages.items():
+        for path in pages.values():
             page.goto(site.url + path.format(tweet=tweet.pk))
-            results = Axe().run(page)
-            if results.violations_count:
-                broken[name] = results.generate_report()
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                too_wide.append(name)
+            broken += faults(page)
         log_in(context, site, ada)
 
-    assert not broken, "\n".join(broken.values())
-    assert not too_wide
+    assert not broken, "\n".join(broken)
 
 
 def test_a_refusal_is_tied_to_its_field(site, page, console, db):

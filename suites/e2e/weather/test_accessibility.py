@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from apps.weather import services
@@ -15,6 +12,7 @@ from fixtures.factories.weather import (
     ObservationFactory,
     UserProfileFactory,
 )
+from suites.support.looks import LOOKS, faults
 from suites.support.people import log_in
 
 PAGES = {
@@ -29,11 +27,6 @@ PAGES = {
     "settings": "/preferences/",
     "deleting": "/weather/{oslo}/delete/",
     "unknown city": "/weather/nowhere/",
-}
-LOOKS: dict[str, Any] = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "narrow": {"viewport": {"width": 360, "height": 740}},
 }
 
 
@@ -57,16 +50,14 @@ def test_no_rule_is_broken(look, site, new_context, console, ada, oslo):
     context = new_context(**LOOKS[look])
     page = context.new_page()
 
-    broken = {}
+    broken = []
     for name, path in PAGES.items():
         if name == "list":
             log_in(context, site, ada)
         page.goto(site.url + path.format(oslo=oslo.pk))
-        results = Axe().run(page)
-        if results.violations_count:
-            broken[name] = results.generate_report()
+        broken += faults(page)
 
-    assert not broken, "\n".join(broken.values())
+    assert not broken, "\n".join(broken)
 
 
 def test_a_refusal_is_tied_to_its_field(site, page, context, console, ada):
@@ -84,15 +75,3 @@ def test_a_refusal_is_tied_to_its_field(site, page, context, console, ada):
     expect(country).to_have_accessible_description(
         "Two letters: GB, US, BR. Write the two letters of a country."
     )
-
-
-def test_wide_pages_are_not_needed(site, new_context, ada, oslo):
-    """On a small screen nothing has to be scrolled sideways but the table."""
-    context = new_context(**LOOKS["narrow"])
-    log_in(context, site, ada)
-    page = context.new_page()
-
-    for path in ("/", "/weather/Oslo/", "/weather/London/", "/weather/create/"):
-        page.goto(site.url + path)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= 360, path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from load.stories import reading
 from load.stories.social import pages
 from load.stories.social.pages import SeenPost
 
@@ -34,6 +35,6 @@ def test_order_is_that_of_a_sorted_list(posts: list[SeenPost]):
     """A list is in order exactly when sorting it by moment changes nothing."""
     moments = [post.moment for post in posts]
 
-    in_order = pages.out_of_order(posts) is None
+    in_order = reading.newer_below(posts) is None
 
     assert in_order == (moments == sorted(moments, reverse=True))

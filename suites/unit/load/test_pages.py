@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from load.people.forms import form_token
+from load.stories import reading
 from load.stories.social import pages
 from load.stories.social.pages import SeenPost
 
@@ -14,12 +15,12 @@ from .examples import article, post
 class TestWholePages:
     def test_say_for_whom_they_are(self):
         """The body names its viewer; a stranger's is empty."""
-        assert pages.viewer(b'<body class="x" data-viewer="ada">') == "ada"
-        assert pages.viewer(b'<body data-viewer="">') == ""
+        assert reading.viewer(b'<body class="x" data-viewer="ada">') == "ada"
+        assert reading.viewer(b'<body data-viewer="">') == ""
 
     def test_are_told_from_parts(self):
         """A part of a page has no body."""
-        assert pages.viewer(b'<article data-viewer="ada">') is None
+        assert reading.viewer(b'<article data-viewer="ada">') is None
 
     def test_say_whose_profile_they_show(self):
         """The main element names the person."""
@@ -89,13 +90,13 @@ class TestOrder:
         """Posts that grow older, or are as old, are in order."""
         seen = [post(7), post(9), post(3, moment="2025-01-01T09:00:00")]
 
-        assert pages.out_of_order(seen) is None
+        assert reading.newer_below(seen) is None
 
     def test_is_broken_by_a_newer_post_below(self):
         """The first post that is newer than the one above it is found."""
         seen = [post(3, moment="2025-01-01T09:00:00"), post(7), post(9)]
 
-        assert pages.out_of_order(seen) == post(7)
+        assert reading.newer_below(seen) == post(7)
 
 
 class TestParts:
