@@ -51,6 +51,8 @@ MEASURE = ENVIRONMENT.flag("MEASURE", default=False)
 # And in those alone, a folder for the keys that each process asks its cache for.
 RECORD_KEYS = ENVIRONMENT.folder("RECORD_KEYS") if MEASURE else None
 NOOP = ENVIRONMENT.flag("NOOP", default=MEASURE)
+# What a page costs must not hang on how many frames lie below it.
+STACK_DEPTHS = ENVIRONMENT.flag("STACK_DEPTHS", default=MEASURE)
 
 INSTALLED_APPS = [
     "apps.config",

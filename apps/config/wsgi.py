@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from apps.common.telemetry.depths import Application, at_every_depth
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "apps.config.settings")
-application = get_wsgi_application()
+application: Application = get_wsgi_application()
+if settings.STACK_DEPTHS:
+    application = at_every_depth(application)
 
 # Only now: the checks need the apps, and they are imported by importing these.
 from .checks import refuse_wrong_settings  # noqa: E402

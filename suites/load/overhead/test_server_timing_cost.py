@@ -108,6 +108,10 @@ def seat(
     extra = {
         **settings.extra,
         "MEASURE": measure,
+        # One middleware more is frames more, and depth has a price of its own.
+        "STACK_DEPTHS": "1",
+        # And so has the order of a set.
+        "PYTHONHASHSEED": "0",
         "CACHE_STRATEGY": strategy,
         "LOG_LEVEL": "WARNING",
         # Nobody counts lines here: that would cost more than what is measured.
