@@ -7,8 +7,7 @@ passes `alter`, which sees every round before it is stored.
 from __future__ import annotations
 
 import tarfile
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -24,8 +23,9 @@ from reports.results import Analysis
 from reports.statistics.histogram import HdrHistogram
 from reports.store import Bundle
 
+from .altering import Alter
+
 Latencies = npt.NDArray[np.float64]
-Alter = Callable[[schema.Round], schema.Round]
 
 MIX = {
     "feed": 0.45,
@@ -44,12 +44,6 @@ PARTS = {
     "explained_rendering_s": 0.2,
     "explained_view_s": 0.25,
 }
-INVARIANTS = (
-    "no_lost_like",
-    "no_vanished_post",
-    "feed_order",
-    "counts_equal_rows",
-)
 READS = frozenset({"feed", "scroll", "profile"})
 
 
@@ -255,51 +249,6 @@ def sample_round(
         host_after=_host(),
         void=None,
     )
-
-
-def only(arm: str, change: Alter) -> Alter:
-    """Alter the rounds of one arm alone."""
-
-    def alter(round_: schema.Round) -> schema.Round:
-        return change(round_) if round_.arm == arm else round_
-
-    return alter
-
-
-def with_counters(**counters: float) -> Alter:
-    """Overwrite some counters of a round."""
-
-    def alter(round_: schema.Round) -> schema.Round:
-        return msgspec.structs.replace(round_, counters={**round_.counters, **counters})
-
-    return alter
-
-
-def with_audit(
-    *examples: schema.Violation, not_judged: str = "", **changes: object
-) -> Alter:
-    """A round after which these invariants were found broken; without any, none was."""
-    audit = schema.Audit(
-        acts=12,
-        lost=0,
-        facts=dict.fromkeys(INVARIANTS, 20),
-        broken=dict(Counter(each.invariant for each in examples)),
-        examples=list(examples),
-        not_judged=not_judged,
-    )
-    audit = msgspec.structs.replace(audit, **changes)
-    return lambda round_: msgspec.structs.replace(round_, audit=audit)
-
-
-def with_operation(**changes: object) -> Alter:
-    """Overwrite fields of a round's first operation."""
-
-    def alter(round_: schema.Round) -> schema.Round:
-        first, *rest = round_.operations
-        changed = msgspec.structs.replace(first, **changes)
-        return msgspec.structs.replace(round_, operations=[changed, *rest])
-
-    return alter
 
 
 def _arm(name: str) -> schema.Arm:

@@ -53,6 +53,12 @@ def _recording(folder: Path, pid: int) -> KeyRecording:
 _recordings: dict[tuple[Path, int], KeyRecording] = {}
 
 
+def close_recordings() -> None:
+    """Of this process; a site keeps its own as long as it lives."""
+    while _recordings:
+        _recordings.popitem()[1].close()
+
+
 @dataclass
 class KeyRecording:
     """A file of keys, for all threads of a process; begun, or begun anew, when first used."""

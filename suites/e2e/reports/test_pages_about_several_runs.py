@@ -12,13 +12,8 @@ from reports.render import render_all
 from reports.render.agreement import render_agreement
 from reports.render.listing import write_index
 from reports.store import Bundle
-from suites.support.bundles import (
-    only,
-    sample_bundle,
-    sample_environment,
-    sample_plan,
-    with_operation,
-)
+from suites.support.altering import only, with_operation
+from suites.support.bundles import sample_bundle, sample_environment, sample_plan
 
 ARMS = ("none", "none-again", "versioned@redis", "signals@redis", "per_view@redis")
 PLAN = msgspec.structs.replace(

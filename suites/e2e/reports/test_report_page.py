@@ -8,13 +8,8 @@ from playwright.sync_api import expect
 
 from reports.render import render_all
 from reports.store import Bundle
-from suites.support.bundles import (
-    only,
-    sample_bundle,
-    sample_plan,
-    unpack,
-    with_operation,
-)
+from suites.support.altering import only, with_operation
+from suites.support.bundles import sample_bundle, sample_plan, unpack
 
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 PHONE = {"width": 360, "height": 740}

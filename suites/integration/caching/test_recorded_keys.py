@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 
+from apps.common.telemetry.keys import close_recordings
 from reports.prediction.trace import read_trace
 from suites.integration.caching import greeting
 from suites.integration.caching.greeting import TAG, cache
@@ -28,7 +29,8 @@ def folder(settings, tmp_path):
     settings.RECORD_KEYS = tmp_path
     greeting.introduce("old")
     greeting.read()
-    return tmp_path
+    yield tmp_path
+    close_recordings()
 
 
 def test_a_write_that_is_committed_is_told(folder):

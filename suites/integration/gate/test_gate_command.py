@@ -12,7 +12,8 @@ import msgspec
 import pytest
 
 from load.budgets import BUDGETS
-from suites.support.bundles import only, sample_bundle, small_plan, with_counters
+from suites.support.altering import only, with_counters
+from suites.support.bundles import sample_bundle, small_plan
 
 pytestmark = pytest.mark.services("postgres", "redis")
 

@@ -11,16 +11,13 @@ import pytest
 from reports.gate import Outcome, judge_revisions, judge_runs
 from reports.schema import Violation
 from reports.store import Bundle
+from suites.support.altering import only, with_audit, with_counters, with_operation
 from suites.support.bundles import (
-    only,
     sample_bundle,
     sample_environment,
     sample_plan,
     sample_round,
     small_plan,
-    with_audit,
-    with_counters,
-    with_operation,
 )
 
 ARM = "versioned@redis"

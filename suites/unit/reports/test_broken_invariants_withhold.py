@@ -12,15 +12,8 @@ from reports.render import RENDERERS, material_of
 from reports.render.method import method_of
 from reports.schema import Round, Violation
 from reports.store import Bundle
-from suites.support.bundles import (
-    INVARIANTS,
-    analysed,
-    only,
-    sample_bundle,
-    small_plan,
-    with_audit,
-    with_operation,
-)
+from suites.support.altering import INVARIANTS, only, with_audit, with_operation
+from suites.support.bundles import analysed, sample_bundle, small_plan
 
 ARM = "versioned@redis"
 LOST = Violation(

@@ -10,7 +10,8 @@ from reports.metrics import RULES
 from reports.render import RENDERERS, material_of
 from reports.statistics.words import Word
 from reports.validity import broken_laws
-from suites.support.bundles import only, sample_bundle, small_plan
+from suites.support.altering import only
+from suites.support.bundles import sample_bundle, small_plan
 from suites.unit.reports.test_laws_in_rounds import BROKEN
 
 ARM = "versioned@redis"

@@ -19,13 +19,8 @@ from reports.render.charts.tradeoff import tradeoff_chart
 from reports.render.html import TEMPLATES
 from reports.render.tables import arms_ranked
 from reports.strategies import GENERIC, all_cards
-from suites.support.bundles import (
-    analysed,
-    only,
-    sample_plan,
-    small_plan,
-    with_operation,
-)
+from suites.support.altering import only, with_operation
+from suites.support.bundles import analysed, sample_plan, small_plan
 
 
 @pytest.fixture(scope="module")

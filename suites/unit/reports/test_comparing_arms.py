@@ -8,14 +8,8 @@ import pytest
 from reports.analysis import CannotAnalyse
 from reports.statistics.holm import holm
 from reports.statistics.words import Word
-from suites.support.bundles import (
-    analysed,
-    only,
-    sample_plan,
-    small_plan,
-    with_counters,
-    with_operation,
-)
+from suites.support.altering import only, with_counters, with_operation
+from suites.support.bundles import analysed, sample_plan, small_plan
 
 PRIMARY = "throughput_per_cpu_s"
 

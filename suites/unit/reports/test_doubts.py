@@ -11,17 +11,14 @@ import pytest
 from reports.doubts import Kind, Severity
 from reports.schema import FitCheck, Violation
 from reports.statistics.histogram import HdrHistogram
-from suites.support.bundles import (
+from suites.support.altering import (
     Alter,
-    analysed,
     only,
-    sample_environment,
-    sample_plan,
-    small_plan,
     with_audit,
     with_counters,
     with_operation,
 )
+from suites.support.bundles import analysed, sample_environment, sample_plan, small_plan
 
 APART = {"app": [0], "database": [1], "cache": [1], "generator": [2]}
 

@@ -12,13 +12,8 @@ from reports.agreement import agreement_of
 from reports.render.agreement import RENDERERS, render_agreement
 from reports.render.agreement.wording import headline_of, judged_text, side_text
 from reports.store import Bundle, NotWritten
-from suites.support.bundles import (
-    only,
-    sample_bundle,
-    sample_environment,
-    sample_plan,
-    with_operation,
-)
+from suites.support.altering import only, with_operation
+from suites.support.bundles import sample_bundle, sample_environment, sample_plan
 
 ARMS = ("none", "none-again", "versioned@redis", "signals@redis")
 PLAN = sample_plan(arms=ARMS, blocks=4, window_s=4.0)

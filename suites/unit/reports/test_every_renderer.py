@@ -9,13 +9,8 @@ from reports.render import RENDERERS, material_of
 from reports.render.verdict import verdict_of
 from reports.render.wording import ratio_text, verdict_word
 from reports.store import Bundle
-from suites.support.bundles import (
-    only,
-    sample_bundle,
-    sample_plan,
-    small_plan,
-    with_operation,
-)
+from suites.support.altering import only, with_operation
+from suites.support.bundles import sample_bundle, sample_plan, small_plan
 
 BY_SUFFIX = pytest.mark.parametrize(
     "renderer", RENDERERS, ids=lambda renderer: renderer.suffix

@@ -10,13 +10,8 @@ from reports.metrics import RULES
 from reports.schema import Metric
 from reports.statistics.histogram import HdrHistogram
 from reports.store import Bundle
-from suites.support.bundles import (
-    analysed,
-    only,
-    sample_plan,
-    small_plan,
-    with_counters,
-)
+from suites.support.altering import only, with_counters
+from suites.support.bundles import analysed, sample_plan, small_plan
 
 
 def rounds_of(folder, arm):

@@ -9,14 +9,8 @@ import pytest
 from reports.measured import Measured
 from reports.statistics.histogram import HdrHistogram
 from reports.validity import broken_laws
-from suites.support.bundles import (
-    analysed,
-    only,
-    sample_round,
-    small_plan,
-    with_counters,
-    with_operation,
-)
+from suites.support.altering import only, with_counters, with_operation
+from suites.support.bundles import analysed, sample_round, small_plan
 
 
 def histogram_of(values):

@@ -5,14 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from reports.render.method import environment_of, method_of
-from suites.support.bundles import (
-    analysed,
-    sample_environment,
-    sample_plan,
-    small_plan,
-    with_counters,
-    with_operation,
-)
+from suites.support.altering import with_counters, with_operation
+from suites.support.bundles import analysed, sample_environment, sample_plan, small_plan
 
 
 def said(analysis):

@@ -9,13 +9,12 @@ import pytest
 
 from reports.agreement import Agreement, CannotCompare, agreement_of
 from reports.store import Bundle, Damaged, OtherVersion
+from suites.support.altering import only, with_operation
 from suites.support.bundles import (
-    only,
     sample_bundle,
     sample_environment,
     sample_plan,
     small_plan,
-    with_operation,
 )
 
 ARMS = ("none", "none-again", "versioned@redis", "signals@redis")

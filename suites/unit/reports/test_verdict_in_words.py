@@ -10,14 +10,8 @@ import pytest
 from reports.render.next_steps import next_steps
 from reports.render.verdict import arm_sentence, enumeration, verdict_of
 from reports.statistics.words import Word
-from suites.support.bundles import (
-    analysed,
-    only,
-    sample_plan,
-    small_plan,
-    with_counters,
-    with_operation,
-)
+from suites.support.altering import only, with_counters, with_operation
+from suites.support.bundles import analysed, sample_plan, small_plan
 
 
 def about(analysis):

@@ -12,14 +12,8 @@ from reports.measured import Measured
 from reports.parts import OUTSIDE, TITLES, TOLERANCE, explained
 from reports.render.charts.parts import parts_chart
 from reports.render.tables import parts_table
-from suites.support.bundles import (
-    analysed,
-    only,
-    sample_round,
-    small_plan,
-    with_counters,
-    with_operation,
-)
+from suites.support.altering import only, with_counters, with_operation
+from suites.support.bundles import analysed, sample_round, small_plan
 
 
 @pytest.fixture

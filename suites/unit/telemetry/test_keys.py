@@ -10,7 +10,7 @@ import pytest
 
 from apps.common.caching.interface import Key, Tag
 from apps.common.caching.lesson import LessonCache
-from apps.common.telemetry.keys import note_answered, note_touched
+from apps.common.telemetry.keys import close_recordings, note_answered, note_touched
 from fixtures.caching import Computation
 from reports.prediction.trace import read_trace
 
@@ -21,7 +21,8 @@ ONE, OTHER = Key("shop", "stock", (1,)), Key("shop", "stock", (2,))
 @pytest.fixture
 def folder(settings, tmp_path):
     settings.RECORD_KEYS = tmp_path
-    return tmp_path
+    yield tmp_path
+    close_recordings()
 
 
 @pytest.fixture
