@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_cache")]
 SEED = 1
 
 
+@pytest.mark.long
 @pytest.mark.timeout(1800)
 @pytest.mark.filterwarnings("ignore")
 def test_nothing_breaks_it(ada, browser_of):

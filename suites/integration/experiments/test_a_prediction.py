@@ -40,6 +40,7 @@ def finished(tmp_path_factory):
     return answer.stdout, folder, msgspec.json.decode(kept, type=Prediction)
 
 
+@pytest.mark.long
 class TestAPrediction:
     def test_it_prints_every_error_and_where_the_page_is(self, finished):
         """What a person waits for stands on standard output, and can be piped."""

@@ -84,6 +84,7 @@ def test_every_answer_has_an_exit_status_of_its_own():
     }
 
 
+@pytest.mark.long
 @pytest.mark.services("postgres", "redis", "memcached")
 class TestReproducing:
     def test_the_same_plan_is_measured_and_kept_as_a_run_of_its_own(

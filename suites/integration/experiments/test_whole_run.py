@@ -44,6 +44,7 @@ def finished(tmp_path_factory):
     return printed, told, Bundle.open(next(folder.iterdir()))
 
 
+@pytest.mark.long
 class TestARun:
     def test_it_measures_every_arm_of_every_block(self, finished):
         """One block of three arms is three rounds, and none of them is void."""

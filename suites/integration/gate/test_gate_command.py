@@ -126,6 +126,7 @@ def test_an_endpoint_that_answers_wrongly_is_an_error(folder):
     assert "Traceback" not in answer.stderr
 
 
+@pytest.mark.long
 class TestTimings:
     """These need no service; they stand here because they are the command's."""
 

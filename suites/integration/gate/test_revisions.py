@@ -59,6 +59,7 @@ def uncounted(monkeypatch):
     monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
 
 
+@pytest.mark.long
 class TestCheckouts:
     def test_a_revision_has_the_apps_of_its_commit(self, repository):
         """In a folder of its own, which is gone afterwards."""

@@ -41,6 +41,7 @@ def round_(finished):
     return done
 
 
+@pytest.mark.long
 class TestARun:
     def test_nobody_gets_an_error_while_the_cache_is_gone(self, round_):
         """All that was due was sent, and answered rightly."""

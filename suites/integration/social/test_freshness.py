@@ -160,9 +160,9 @@ CHANGES = {
 }
 
 
-# Which facts an event changes does not depend on the strategy: one strict strategy for rows
-# and one for pages are asked about all of them, and the others about some.
-ASKED_EVERYTHING = ("none", "versioned", "conditional", "write_behind")
+# Which facts an event changes does not depend on the strategy: one that keeps both pages
+# and rows, and is late with neither, is asked about all of them, the others about some.
+ASKED_EVERYTHING = ("layered", "write_behind")
 SOME = (
     "a post in a follower's feed",
     "her own like",

@@ -216,6 +216,7 @@ class SiteMachine(RuleBasedStateMachine):
         return self.posts[which % len(self.posts)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", AT_ONCE)
 def test_the_site_keeps_every_invariant(name, settings):
     """Whatever people do, in whichever order, and whatever was remembered before."""

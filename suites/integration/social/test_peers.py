@@ -105,6 +105,7 @@ def test_changes_are_on_the_next_page(peer, backend, under):
     assert (PEERS[peer].promise(LONG_S).stale_at_most_s > 0) is bool(LATE[peer])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "peer, asked", [("cacheops", sorted(COUNTS)), ("cache_page", ["her own like"])]
 )

@@ -38,6 +38,7 @@ def finished(tmp_path_factory):
     return printed, told, StampedeBundle.open(next(folder.iterdir()))
 
 
+@pytest.mark.long
 class TestARun:
     def test_every_arm_meets_every_trigger(self, finished):
         """One block of three arms is three rounds of three episodes, none of them void."""

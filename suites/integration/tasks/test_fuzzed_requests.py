@@ -15,6 +15,7 @@ FIELDS = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [1])
 def test_no_request_makes_the_site_fail(seed, ada, mallory, browser_of):
     """Hers, another's and no task at all; every field with what has broken forms."""

@@ -65,6 +65,7 @@ def test_numbers_that_no_tweet_has_are_no_part_of_it(schema):
     assert number["schema"] == {"type": "integer", "minimum": 1}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("method, path", OPERATIONS)
 def test_answers_are_as_described(method, path, schema, ada, browser_of):
     """Known statuses, JSON, of the described shape; and never an error of ours."""

@@ -14,6 +14,7 @@ pytestmark = [
 ]
 
 
+@pytest.mark.long
 def test_no_request_breaks_the_site(sam, browser_of, monkeypatch):
     """Whatever stands in an address, a query or a form, it is answered."""
     monkeypatch.setattr("apps.weather.retrying.FIRST_S", 0.0)

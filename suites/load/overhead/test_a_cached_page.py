@@ -25,6 +25,7 @@ ROUNDS, REQUESTS_PER_BLOCK, WARM_UP_REQUESTS = 16, 60, 100
 LOWER, UPPER = 3, 12
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_it_is_nearly_as_fast_as_nothing(
     site_settings, tmp_path, capsys, record_property

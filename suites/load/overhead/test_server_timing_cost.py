@@ -52,6 +52,7 @@ class Seat:
             assert "data-post=" in answer.text
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("strategy", ["none", "versioned"])
 def test_it_costs_less_than_a_twentieth(
