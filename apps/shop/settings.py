@@ -40,7 +40,7 @@ SERVICES = {
         "shop:cart_quantity",
     ),
     "order-service": ("shop:checkout", "shop:orders", "shop:order"),
-    "payment-service": ("shop:pay", "shop:webhook"),
+    "payment-service": ("shop:pay", "shop:back", "shop:webhook"),
 }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import views
+from . import paying, views
 from .caching import whole_page
+from .webhooks import webhook
 
 app_name = "shop"
 products = whole_page(views.ProductListView.as_view())
@@ -35,6 +36,7 @@ urlpatterns = [
     path("checkout/", views.CheckoutView.as_view(), name="checkout"),
     path("orders/", whole_page(views.OrderListView.as_view()), name="orders"),
     path("orders/<int:pk>/", views.OrderDetailView.as_view(), name="order"),
-    path("orders/<int:pk>/pay/", views.pay, name="pay"),
-    path("payments/webhook/", views.webhook, name="webhook"),
+    path("orders/<int:pk>/pay/", paying.pay, name="pay"),
+    path("orders/<int:pk>/back/", paying.back, name="back"),
+    path("payments/webhook/", webhook, name="webhook"),
 ]

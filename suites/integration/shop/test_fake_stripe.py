@@ -32,7 +32,11 @@ from fixtures.fakes.stripe import (
 from fixtures.provisioners.readiness import wait_until
 
 REAL_KEY = os.environ.get("WINDTUNNEL_STRIPE_KEY", "")
-ORDER = {"amount": 1999, "currency": "usd", "payment_method_types": ["card"]}
+ORDER = {
+    "amount": 1999,
+    "currency": "usd",
+    "automatic_payment_methods": {"enabled": True},
+}
 RETURN_URL = "https://shop.example/orders/7/?from=bank"
 PAID = {"payment_method": "pm_card_visa", "return_url": RETURN_URL}
 DECLINED = {"payment_method": "pm_card_visa_chargeDeclined", "return_url": RETURN_URL}
