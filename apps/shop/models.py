@@ -14,6 +14,8 @@ from django.db.models.functions import Cast, Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from . import money
+
 LOWEST_PRICE = Decimal("0.01")
 # A price as a whole number: what a place in a list that goes by price is written in.
 IN_CENTS = Cast(F("price") * 100, BigIntegerField())
@@ -42,6 +44,13 @@ class Tag(models.Model):
         return self.name
 
 
+class ProductManager(models.Manager["Product"]):
+    """Products without the words they are found by: nothing but a search needs those."""
+
+    def get_queryset(self) -> models.QuerySet[Product]:
+        return super().get_queryset().defer("search")
+
+
 class Product(models.Model):
     name = models.CharField(max_length=200)
     description = models.TextField(blank=True, max_length=4000)
@@ -61,6 +70,8 @@ class Product(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+
+    objects = ProductManager()
 
     class Meta:
         ordering = ("-created_at", "-id")
@@ -247,8 +258,12 @@ class OrderItem(models.Model):
         return f"{self.quantity} of {self.name}"
 
     @property
-    def amount(self) -> Decimal:
-        return self.price * self.quantity
+    def price_shown(self) -> str:
+        return money.shown(self.price)
+
+    @property
+    def amount_shown(self) -> str:
+        return money.shown(self.price * self.quantity)
 
 
 class OrderStatusChange(models.Model):

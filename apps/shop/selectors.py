@@ -1,8 +1,126 @@
-"""Reads, none of them cached: `caching.py` wraps what pages show."""
+"""Reads, none of them cached: `caching.py` wraps what pages show.
+
+A search looks at so many candidates and no more. To rank is to read what was found, and a
+word that stands in every product would have all of them read.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.contrib.postgres.search import (
+    SearchHeadline,
+    SearchRank,
+    TrigramWordSimilarity,
+)
 from django.db import connection
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Left, Lower
+from django.http import Http404
+
+from apps.common.web.pagination import Position, Rows, Slice
+
+from .filters import narrowed, search_query
+from .models import IN_CENTS, CartItem, Category, Order, Product, Tag
+from .shown import (
+    FROM,
+    READ_FOR_AN_EXCERPT,
+    TO,
+    Card,
+    InCart,
+    Listed,
+    OrderRow,
+    Shelf,
+    excerpt,
+    pieces,
+    plain,
+)
+from .wanted import SortedBy, Wanted
+
+CANDIDATES = 1000
+SUGGESTIONS = 3
+ORDERINGS: Mapping[str, tuple[str, ...]] = {
+    SortedBy.NEWEST: ("-created_at", "-id"),
+    SortedBy.CHEAPEST: ("cents", "id"),
+    SortedBy.DEAREST: ("-cents", "-id"),
+    SortedBy.NAME: ("sorted_by", "id"),
+}
+
+
+class UnknownProduct(Http404):
+    """No product has this number, or not any more."""
+
+    def __init__(self, product_id: int) -> None:
+        super().__init__(f"We have no product {product_id}; perhaps we had once.")
+
+
+class UnknownOrder(Http404):
+    """She has no order of this number: whether somebody else has, nobody is told."""
+
+    def __init__(self, order_id: int) -> None:
+        super().__init__(f"You have no order {order_id}.")
+
+
+# --- The catalogue --------------------------------------------------------------------
+
+
+def categories() -> tuple[Shelf, ...]:
+    return _shelves(Category.objects.all())
+
+
+def tags() -> tuple[Shelf, ...]:
+    return _shelves(Tag.objects.all())
+
+
+def products_wanted(wanted: Wanted) -> QuerySet[Product]:
+    """Sorted by a column; for the best match, see `best_matches`."""
+    products = narrowed(Product.objects.all(), wanted)
+    if wanted.sorted_by in (SortedBy.CHEAPEST, SortedBy.DEAREST):
+        products = products.annotate(cents=IN_CENTS)
+    if wanted.sorted_by == SortedBy.NAME:
+        products = products.annotate(sorted_by=Lower("name"))
+    return products.order_by(*ORDERINGS[wanted.sorted_by])
+
+
+def page(wanted: Wanted, after: Position | None, size: int) -> Slice[Listed]:
+    """A page of the catalogue: one query, and one more where words are to be marked."""
+    if wanted.sorted_by == SortedBy.RELEVANCE:
+        found = best_matches(wanted, after, size)
+        return Slice(_marked(found.rows, wanted.q), found.following)
+    products = products_wanted(wanted)
+    sorting = [each.lstrip("-") for each in ORDERINGS[wanted.sorted_by]]
+    if wanted.q:
+        ids = Rows(products.values_list(*sorting, named=True)).read(after, size)
+        return Slice(_marked([row.id for row in ids.rows], wanted.q), ids.following)
+    rows = products.annotate(start=Left("description", READ_FOR_AN_EXCERPT + 1))
+    columns = dict.fromkeys(["id", "name", "start", "price", "inventory", *sorting])
+    found_rows = Rows(rows.values_list(*columns, named=True)).read(after, size)
+    return Slice(tuple(map(_listed, found_rows.rows)), found_rows.following)
+
+
+def best_matches(wanted: Wanted, after: Position | None, size: int) -> Slice[int]:
+    """The best of the candidates. A place among them is how many stand before it."""
+    begin = min(after.numbers[0], CANDIDATES) if after else 0
+    candidates = narrowed(Product.objects.order_by(), wanted).values("pk")[:CANDIDATES]
+    rank = SearchRank(F("search"), search_query(wanted.q), cover_density=True)
+    ranked = Product.objects.filter(pk__in=candidates).order_by(rank.desc(), "-pk")
+    ids = list(ranked.values_list("pk", flat=True)[begin : begin + size + 1])
+    following = Position((begin + size,)) if len(ids) > size else None
+    return Slice(tuple(ids[:size]), following)
+
+
+def suggestions(words: str) -> tuple[str, ...]:
+    """Names that are written almost so; none where the server cannot help with typos."""
+    if not can_help_with_typos():
+        return ()
+    similar = Product.objects.filter(name__trigram_word_similar=words).annotate(
+        similarity=TrigramWordSimilarity(words, "name")
+    )
+    names = similar.order_by("-similarity", "name").values_list("name", flat=True)
+    # Several products may have one name.
+    return tuple(dict.fromkeys(names[: 4 * SUGGESTIONS]))[:SUGGESTIONS]
 
 
 def can_help_with_typos() -> bool:
@@ -13,3 +131,110 @@ def can_help_with_typos() -> bool:
         )
         (found,) = cursor.fetchone()
     return bool(found)
+
+
+def cards(product_ids: Collection[int]) -> dict[int, Card]:
+    """By number; without those that are gone. Three queries, however many."""
+    products = Product.objects.filter(pk__in=product_ids).prefetch_related(
+        "categories", "tags"
+    )
+    return {product.pk: _card(product) for product in products}
+
+
+def product(product_id: int) -> Product:
+    """To be changed, and therefore read anew; raises `UnknownProduct`."""
+    found = Product.objects.filter(pk=product_id).first()
+    if found is None:
+        raise UnknownProduct(product_id)
+    return found
+
+
+# --- Carts and orders -----------------------------------------------------------------
+
+
+def in_cart(user_id: int) -> tuple[InCart, ...]:
+    lines = CartItem.objects.filter(cart__user=user_id).order_by("id")
+    return tuple(
+        InCart(*line) for line in lines.values_list("product_id", "name", "quantity")
+    )
+
+
+def orders_page(user_id: int, after: Position | None, size: int) -> Slice[OrderRow]:
+    """Hers, the newest first."""
+    orders: Any = Order.objects.filter(user=user_id)
+    found = Rows[Order](orders).read(after, size)
+    return Slice(tuple(map(_order_row, found.rows)), found.following)
+
+
+def order_of(user: User, order_id: int) -> Order:
+    """With its lines and its history; raises `UnknownOrder`."""
+    orders = Order.objects.filter(user=user).prefetch_related("items", "history")
+    found = orders.filter(pk=order_id).first()
+    if found is None:
+        raise UnknownOrder(order_id)
+    return found
+
+
+# --- Helpers --------------------------------------------------------------------------
+
+
+def _shelves(shelves: QuerySet[Any]) -> tuple[Shelf, ...]:
+    counted = shelves.annotate(number=Count("products")).order_by("name")
+    return tuple(Shelf(*each) for each in counted.values_list("name", "slug", "number"))
+
+
+def _marked(product_ids: Iterable[int], words: str) -> tuple[Listed, ...]:
+    """Those products in that order, with marks around what was looked for."""
+    order = list(product_ids)
+    marks: dict[str, Any] = {"config": "english", "start_sel": FROM, "stop_sel": TO}
+    query = search_query(words)
+    rows = Product.objects.filter(pk__in=order).order_by()
+    marked = rows.annotate(
+        head=SearchHeadline("name", query, highlight_all=True, **marks),
+        start=SearchHeadline("description", query, max_words=30, min_words=12, **marks),
+    )
+    found = {row.pk: row for row in marked.defer("description")}
+    return tuple(
+        Listed(
+            id=row.pk,
+            name=pieces(row.head),
+            excerpt=pieces(" ".join(row.start.split())),
+            price=row.price,
+            available=row.available,
+        )
+        for row in (found[each] for each in order if each in found)
+    )
+
+
+def _listed(row: Any) -> Listed:
+    return Listed(
+        id=row.id,
+        name=plain(row.name),
+        excerpt=plain(excerpt(row.start)),
+        price=row.price,
+        available=row.inventory > 0,
+    )
+
+
+def _card(product: Product) -> Card:
+    return Card(
+        id=product.pk,
+        name=product.name,
+        description=product.description,
+        price=product.price,
+        inventory=product.inventory,
+        categories=tuple((each.name, each.slug) for each in product.categories.all()),
+        tags=tuple((each.name, each.slug) for each in product.tags.all()),
+    )
+
+
+def _order_row(order: Order) -> OrderRow:
+    made = order.created_at
+    return OrderRow(
+        id=order.pk,
+        total=order.total,
+        status=order.status,
+        status_shown=order.get_status_display(),
+        moment=made.isoformat(timespec="seconds"),
+        when=f"{made.day} {made:%B %Y, %H:%M}",
+    )

@@ -1,9 +1,10 @@
-"""Writes: carts, orders and stock, one transaction each.
+"""Writes of orders, and of the stock that they take: one transaction each.
 
-Signals tell `caching` what was saved; stock, which is changed in place, is told here.
+Signals tell `caching` what was saved; stock and carts, which are changed in place, are told
+here. Carts are written in cart_rows.py, products in assortment.py.
 
-Locks are taken in one order: an order first, then products by id. So two checkouts never
-wait for each other in a ring.
+Locks are taken in one order: a cart or an order first, then products by id. So two
+checkouts never wait for each other in a ring.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from . import caching, conf, money
+from .cart_rows import locked_cart
 from .models import (
     CartItem,
     Order,
@@ -80,11 +82,12 @@ class PriceChanged(Refused):
     """It comes to something else now than what she was shown."""
 
 
+class NotHers(Refused):
+    """A form that somebody else has sent."""
+
+
 class TooMuch(Refused):
     """More than a card pays at once."""
-
-
-# --- Orders ---------------------------------------------------------------------------
 
 
 def place_order(
@@ -110,10 +113,13 @@ def place_order(
             return placed or _place(user, checkout_key, payment_method, total)
     except IntegrityError:
         # The same form, at the same moment: the other one has won, and is committed.
-        placed = _placed_with(user, checkout_key)
-        if placed is None:
-            raise
-        return placed
+        if placed := _placed_with(user, checkout_key):
+            return placed
+        if Order.objects.filter(checkout_key=checkout_key).exists():
+            raise NotHers(
+                "This form has been used already, and not by you: begin again."
+            ) from None
+        raise
 
 
 def settle(
@@ -181,12 +187,9 @@ def _placed_with(user: User, checkout_key: UUID) -> Order | None:
 def _place(
     user: User, checkout_key: UUID, payment_method: str, seen: Decimal | None
 ) -> Order:
-    # Locked first: the same person in another window waits here, and finds it empty.
-    lines = list(
-        CartItem.objects.select_for_update()
-        .filter(cart__user=user)
-        .order_by("product_id")
-    )
+    # The same person in another window waits here, and finds it empty.
+    cart = locked_cart(user)
+    lines = list(cart.items.order_by("product_id"))
     if not lines:
         raise NothingToOrder("Your cart is empty: there is nothing to order.")
     products = _locked_products([line.product_id for line in lines])
@@ -208,6 +211,22 @@ def _place(
             f"This comes to {money.shown(total)}, and a card pays "
             f"{money.shown(money.LARGEST_TOTAL)} at most: order in several parts."
         )
+    order = _written(user, checkout_key, payment_method, total, lines, products)
+    for line in lines:
+        _move_stock(products[line.product_id], -line.quantity)
+    cart.items.all().delete()
+    caching.forget_cart_of(user.pk)
+    return order
+
+
+def _written(
+    user: User,
+    checkout_key: UUID,
+    payment_method: str,
+    total: Decimal,
+    lines: Iterable[CartItem],
+    products: Mapping[int, Product],
+) -> Order:
     now = timezone.now()
     order = Order.objects.create(
         user=user,
@@ -228,10 +247,6 @@ def _place(
         for line in lines
     )
     _write_history(order, "The order was placed.")
-    for line in lines:
-        _move_stock(products[line.product_id], -line.quantity)
-    CartItem.objects.filter(pk__in=[line.pk for line in lines]).delete()
-    caching.forget_cart_of(user.pk)
     return order
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import paying, views
+from . import paying, staff, views
 from .caching import whole_page
 from .webhooks import webhook
 
@@ -18,15 +18,15 @@ urlpatterns = [
         whole_page(views.ProductDetailView.as_view()),
         name="product",
     ),
-    path("products/create/", views.ProductCreateView.as_view(), name="product_create"),
+    path("products/create/", staff.ProductCreateView.as_view(), name="product_create"),
     path(
         "products/<int:pk>/update/",
-        views.ProductUpdateView.as_view(),
+        staff.ProductUpdateView.as_view(),
         name="product_update",
     ),
     path(
         "products/<int:pk>/delete/",
-        views.ProductDeleteView.as_view(),
+        staff.ProductDeleteView.as_view(),
         name="product_delete",
     ),
     path("cart/", views.CartView.as_view(), name="cart"),
