@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import django_filters
@@ -11,7 +12,8 @@ from django import forms
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import QuerySet
 
-from .models import Product
+from . import money
+from .models import IN_CENTS, Product
 from .shown import Shelf
 from .wanted import SortedBy, Wanted
 
@@ -41,16 +43,24 @@ class OrderFilter(django_filters.ChoiceFilter):  # type: ignore[misc]
         return qs
 
 
-def _price(field: str, label: str) -> django_filters.NumberFilter:
-    return django_filters.NumberFilter(
-        field_name="price",
-        lookup_expr=field,
-        label=label,
-        min_value=0,
-        max_digits=10,
-        decimal_places=2,
-        widget=forms.NumberInput(attrs={"step": "0.01", "min": "0"}),
-    )
+class PriceFilter(django_filters.NumberFilter):  # type: ignore[misc]
+    """In cents, as the index has prices: else it would be of no use to find them."""
+
+    def __init__(self, lookup: str, label: str) -> None:
+        super().__init__(
+            lookup_expr=lookup,
+            label=label,
+            min_value=0,
+            max_digits=10,
+            decimal_places=2,
+            widget=forms.NumberInput(attrs={"step": "0.01", "min": "0"}),
+        )
+
+    def filter(self, qs: QuerySet[Product], value: Decimal | None) -> QuerySet[Product]:
+        if value is None:
+            return qs
+        limit = {f"in_cents__{self.lookup_expr}": money.minor_units(value)}
+        return qs.alias(in_cents=IN_CENTS).filter(**limit)
 
 
 class FilterForm(forms.Form):
@@ -72,8 +82,8 @@ class ProductFilter(django_filters.FilterSet):  # type: ignore[misc]
     tag = django_filters.ChoiceFilter(
         field_name="tags__slug", label="Tag", empty_label="Any tag"
     )
-    min_price = _price("gte", "Price from")
-    max_price = _price("lte", "Price to")
+    min_price = PriceFilter("gte", "Price from")
+    max_price = PriceFilter("lte", "Price to")
     order = OrderFilter(
         label="Order", choices=SortedBy.choices, empty_label="As it comes"
     )

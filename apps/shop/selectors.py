@@ -74,9 +74,57 @@ def tags() -> tuple[Shelf, ...]:
     return _shelves(Tag.objects.all())
 
 
-def products_wanted(wanted: Wanted) -> QuerySet[Product]:
-    """Sorted by a column; for the best match, see `best_matches`."""
-    products = narrowed(Product.objects.all(), wanted)
+def page(wanted: Wanted, after: Position | None, size: int) -> Slice[Listed]:
+    """A page of the catalogue, in a number of queries that its filter alone decides."""
+    if wanted.sorted_by == SortedBy.RELEVANCE:
+        found = best_matches(wanted, after, size)
+        return Slice(_marked(found.rows, wanted.q), found.following)
+    if wanted.q:
+        ids = Rows(_by_words(wanted)).read(after, size)
+        return Slice(_marked([row.id for row in ids.rows], wanted.q), ids.following)
+    start = Left("description", READ_FOR_AN_EXCERPT + 1)
+    columns = ("id", "name", "price", "inventory", *_sorting(wanted))
+    products = _in_order(narrowed(Product.objects.all(), wanted), wanted)
+    rows = products.annotate(start=start).values_list(
+        *dict.fromkeys(columns), "start", named=True
+    )
+    page = Rows(rows).read(after, size)
+    return Slice(tuple(map(_listed, page.rows)), page.following)
+
+
+def best_matches(wanted: Wanted, after: Position | None, size: int) -> Slice[int]:
+    """The best of the candidates. A place among them is how many stand before it."""
+    begin = min(after.numbers[0], CANDIDATES) if after else 0
+    rank = SearchRank(F("search"), search_query(wanted.q), cover_density=True)
+    ranked = Product.objects.filter(pk__in=_candidates(wanted).values("pk"))
+    best = ranked.order_by(rank.desc(), "-pk").values_list("pk", flat=True)
+    ids = list(best[begin : begin + size + 1])
+    following = Position((begin + size,)) if len(ids) > size else None
+    return Slice(tuple(ids[:size]), following)
+
+
+def _by_words(wanted: Wanted) -> QuerySet[Product, Any]:
+    """The keys of all that is found, in an order that is not the best match.
+
+    A rare word is found by its index, and what it finds is sorted. Of a common one, many are
+    found soon by walking along the order. Postgres does not know which it is: it takes every
+    word that it has no figures of for a common one, and walks through all products.
+    """
+    few = list(_candidates(wanted).values_list("pk", flat=True))
+    products = (
+        Product.objects.filter(pk__in=few)
+        if len(few) < CANDIDATES
+        else narrowed(Product.objects.all(), wanted)
+    )
+    return _in_order(products, wanted).values_list(*_sorting(wanted), named=True)
+
+
+def _candidates(wanted: Wanted) -> QuerySet[Product]:
+    """The first that are found, in no order: with one, all would have to be read."""
+    return narrowed(Product.objects.order_by(), wanted)[:CANDIDATES]
+
+
+def _in_order(products: QuerySet[Product], wanted: Wanted) -> QuerySet[Product]:
     if wanted.sorted_by in (SortedBy.CHEAPEST, SortedBy.DEAREST):
         products = products.annotate(cents=IN_CENTS)
     if wanted.sorted_by == SortedBy.NAME:
@@ -84,41 +132,21 @@ def products_wanted(wanted: Wanted) -> QuerySet[Product]:
     return products.order_by(*ORDERINGS[wanted.sorted_by])
 
 
-def page(wanted: Wanted, after: Position | None, size: int) -> Slice[Listed]:
-    """A page of the catalogue: one query, and one more where words are to be marked."""
-    if wanted.sorted_by == SortedBy.RELEVANCE:
-        found = best_matches(wanted, after, size)
-        return Slice(_marked(found.rows, wanted.q), found.following)
-    products = products_wanted(wanted)
-    sorting = [each.lstrip("-") for each in ORDERINGS[wanted.sorted_by]]
-    if wanted.q:
-        ids = Rows(products.values_list(*sorting, named=True)).read(after, size)
-        return Slice(_marked([row.id for row in ids.rows], wanted.q), ids.following)
-    rows = products.annotate(start=Left("description", READ_FOR_AN_EXCERPT + 1))
-    columns = dict.fromkeys(["id", "name", "start", "price", "inventory", *sorting])
-    found_rows = Rows(rows.values_list(*columns, named=True)).read(after, size)
-    return Slice(tuple(map(_listed, found_rows.rows)), found_rows.following)
-
-
-def best_matches(wanted: Wanted, after: Position | None, size: int) -> Slice[int]:
-    """The best of the candidates. A place among them is how many stand before it."""
-    begin = min(after.numbers[0], CANDIDATES) if after else 0
-    candidates = narrowed(Product.objects.order_by(), wanted).values("pk")[:CANDIDATES]
-    rank = SearchRank(F("search"), search_query(wanted.q), cover_density=True)
-    ranked = Product.objects.filter(pk__in=candidates).order_by(rank.desc(), "-pk")
-    ids = list(ranked.values_list("pk", flat=True)[begin : begin + size + 1])
-    following = Position((begin + size,)) if len(ids) > size else None
-    return Slice(tuple(ids[:size]), following)
+def _sorting(wanted: Wanted) -> list[str]:
+    return [column.lstrip("-") for column in ORDERINGS[wanted.sorted_by]]
 
 
 def suggestions(words: str) -> tuple[str, ...]:
     """Names that are written almost so; none where the server cannot help with typos."""
     if not can_help_with_typos():
         return ()
-    similar = Product.objects.filter(name__trigram_word_similar=words).annotate(
-        similarity=TrigramWordSimilarity(words, "name")
+    similar = Product.objects.filter(name__trigram_word_similar=words).order_by()
+    names = (
+        Product.objects.filter(pk__in=similar.values("pk")[:CANDIDATES])
+        .annotate(similarity=TrigramWordSimilarity(words, "name"))
+        .order_by("-similarity", "name")
+        .values_list("name", flat=True)
     )
-    names = similar.order_by("-similarity", "name").values_list("name", flat=True)
     # Several products may have one name.
     return tuple(dict.fromkeys(names[: 4 * SUGGESTIONS]))[:SUGGESTIONS]
 
