@@ -87,6 +87,13 @@ class TestWhoSaysSo:
 
         assert tell(paid, header=header).status_code == 400
 
+    def test_the_secret_is_the_one_that_is_set(self, paid, waiting, settings):
+        """Where it is changed, the old one is nobody's."""
+        settings.STRIPE_WEBHOOK_SECRET = "whsec_another"
+
+        assert tell(paid).status_code == 400
+        assert tell(paid, secret="whsec_another").status_code == 204
+
     def test_a_secret_that_is_not_set(self, paid, waiting, settings):
         """Then nobody is believed: an empty secret is known to all."""
         settings.STRIPE_WEBHOOK_SECRET = ""
