@@ -13,20 +13,20 @@ from apps.common.web.requests import MemberRequest
 
 from . import payments, selectors, services
 from .errors import PaymentError
-from .methods import METHODS
+from .forms import PaymentForm
 from .payments import process_payment
+from .views import order_with
 
 
 @member_action
 def pay(request: MemberRequest, pk: int) -> HttpResponse:
     """Another card, or the same once more."""
     order = selectors.order_of(request.user, pk)
-    method = request.POST.get("payment_method", "")
-    if method not in dict(METHODS):
-        messages.error(request, "Choose one of the cards.")
-        return redirect(order)
-    services.remember_payment(order.pk, payment_method=method)
-    order.payment_method = method
+    form = PaymentForm(request.POST)
+    if not form.is_valid():
+        return order_with(form, request, pk)
+    order.payment_method = form.cleaned_data["payment_method"]
+    services.remember_payment(order.pk, payment_method=order.payment_method)
     return process_payment(request, order)
 
 

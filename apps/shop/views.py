@@ -11,7 +11,7 @@ generic for the type checker alone, hence `type-arg`.)
 from __future__ import annotations
 
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from django.contrib import messages
@@ -37,6 +37,8 @@ from .shown import Card, CartLine, total_of
 
 __all__ = ["add_to_cart", "get_cart_items", "process_payment", "remove_from_cart"]
 
+AnyResponse = TypeVar("AnyResponse", bound=HttpResponseBase)
+
 PRODUCTS_A_PAGE = 20
 ORDERS_A_PAGE = 20
 
@@ -59,8 +61,12 @@ class LeadsToTheBank:
 
     def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response: HttpResponseBase = super().dispatch(*args, **kwargs)  # type: ignore[misc]
-        response._csp_update = {"form-action": list(form_targets())}  # type: ignore[attr-defined]
-        return response
+        return led_to_the_bank(response)
+
+
+def led_to_the_bank(response: AnyResponse) -> AnyResponse:
+    response._csp_update = {"form-action": list(form_targets())}  # type: ignore[attr-defined]
+    return response
 
 
 # --- The catalogue --------------------------------------------------------------------
@@ -271,10 +277,20 @@ class OrderDetailView(WithCart, LeadsToTheBank, LoginRequiredMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         order: Order = self.object
         method = {"payment_method": order.payment_method}
-        form = PaymentForm(initial=method) if order.is_unpaid else None
+        refused: PaymentForm | None = kwargs.pop("refused", None)
+        form = (refused or PaymentForm(initial=method)) if order.is_unpaid else None
         return super().get_context_data(
             form=form,
             total_shown=money.shown(order.total),
             takes_payments=conf.takes_payments(),
             **kwargs,
         )
+
+
+def order_with(refused: PaymentForm, request: MemberRequest, pk: int) -> HttpResponse:
+    """The page of an order with a form that makes no sense, and its message."""
+    view = OrderDetailView()
+    view.setup(request, pk=pk)
+    view.object = view.get_object()
+    context = view.get_context_data(refused=refused)
+    return led_to_the_bank(view.render_to_response(context, status=422))

@@ -88,7 +88,13 @@ class TestACard:
         """What is not in the list is not asked of Stripe."""
         order = order_of(ada)
 
-        assert "Choose one" in said(pay(hers, order, "pm_of_mallory"))
+        answer = pay(hers, order, "pm_of_mallory")
+
+        assert answer.status_code == 422
+        assert "pm_of_mallory is not one of" in answer.content.decode()
+        # The form on that page may still lead to the bank.
+        policy = answer.headers["Content-Security-Policy"]
+        assert f"form-action 'self' {fake_stripe.url}" in policy
         assert fake_stripe.asked == []
 
     def test_for_what_is_paid(self, hers, ada, fake_stripe):
