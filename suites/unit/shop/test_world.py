@@ -86,6 +86,20 @@ def test_orders_come_to_what_their_lines_come_to(shop):
     assert set(orders["status"]) == {"delivered", "shipped", "paid"}
 
 
+def test_carts_are_of_people_and_have_a_product_once():
+    """The first person has one: her pages are those that budgets speak of."""
+    shop = columns_of("tiny")
+    carts, lines = shop["cart"], shop["cartitem"]
+    pairs = list(
+        zip(lines["cart_id"].tolist(), lines["product_id"].tolist(), strict=True)
+    )
+
+    assert carts["user_id"].tolist() == list(range(1, 51, 3))
+    assert len(set(pairs)) == len(pairs)
+    assert {cart for cart, _ in pairs} == set(range(1, len(carts["user_id"]) + 1))
+    assert min(lines["quantity"].tolist()) == 1
+
+
 def test_some_sell_well():
     """A few products stand in many orders, and most in few."""
     bought = np.bincount(columns_of("small")["orderitem"]["product_id"])
