@@ -1,7 +1,7 @@
 """Writes of orders, and of the stock that they take: one transaction each.
 
-Signals tell `caching` what was saved; stock and carts, which are changed in place, are told
-here. Carts are written in cart_rows.py, products in assortment.py.
+Signals tell `caching` what was saved; stock, which is changed in place, is told here. Carts
+are written in cart_rows.py, products in assortment.py.
 
 Locks are taken in one order: a cart or an order first, then products by id. So two
 checkouts never wait for each other in a ring.
@@ -22,6 +22,7 @@ from django.utils import timezone
 from . import caching, conf, money
 from .cart_rows import locked_cart
 from .models import (
+    Cart,
     CartItem,
     Order,
     OrderItem,
@@ -109,12 +110,11 @@ def place_order(
     """
     try:
         with transaction.atomic():
-            placed = _placed_with(user, checkout_key)
-            return placed or _place(user, checkout_key, payment_method, total)
+            # The same form at the same moment waits here, and then finds the order.
+            cart = locked_cart(user)
+            placed = Order.objects.filter(user=user, checkout_key=checkout_key).first()
+            return placed or _place(cart, checkout_key, payment_method, total)
     except IntegrityError:
-        # The same form, at the same moment: the other one has won, and is committed.
-        if placed := _placed_with(user, checkout_key):
-            return placed
         if Order.objects.filter(checkout_key=checkout_key).exists():
             raise NotHers(
                 "This form has been used already, and not by you: begin again."
@@ -179,16 +179,10 @@ def remember_payment(
             order.save(update_fields=list(known))
 
 
-def _placed_with(user: User, checkout_key: UUID) -> Order | None:
-    """Hers alone: another's key is a clash, and not an order to be shown."""
-    return Order.objects.filter(user=user, checkout_key=checkout_key).first()
-
-
 def _place(
-    user: User, checkout_key: UUID, payment_method: str, seen: Decimal | None
+    cart: Cart, checkout_key: UUID, payment_method: str, seen: Decimal | None
 ) -> Order:
-    # The same person in another window waits here, and finds it empty.
-    cart = locked_cart(user)
+    """Of a cart that is locked."""
     lines = list(cart.items.order_by("product_id"))
     if not lines:
         raise NothingToOrder("Your cart is empty: there is nothing to order.")
@@ -211,16 +205,15 @@ def _place(
             f"This comes to {money.shown(total)}, and a card pays "
             f"{money.shown(money.LARGEST_TOTAL)} at most: order in several parts."
         )
-    order = _written(user, checkout_key, payment_method, total, lines, products)
+    order = _written(cart.user_id, checkout_key, payment_method, total, lines, products)
     for line in lines:
         _move_stock(products[line.product_id], -line.quantity)
     cart.items.all().delete()
-    caching.forget_cart_of(user.pk)
     return order
 
 
 def _written(
-    user: User,
+    user_id: int,
     checkout_key: UUID,
     payment_method: str,
     total: Decimal,
@@ -229,7 +222,7 @@ def _written(
 ) -> Order:
     now = timezone.now()
     order = Order.objects.create(
-        user=user,
+        user_id=user_id,
         total=total,
         checkout_key=checkout_key,
         payment_method=payment_method,
