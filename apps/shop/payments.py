@@ -130,9 +130,14 @@ def take_note(order: Order, payment: Payment) -> None:
 
 
 def write_down_failure(order: Order, why: str) -> None:
-    """Each card that was refused is a line of the history."""
-    if not services.settle(order.pk, Status.PAYMENT_FAILED, note=why):
-        services.annotate(order.pk, why)
+    """A line of the history for each reason: an event may have told this one before."""
+    if services.settle(order.pk, Status.PAYMENT_FAILED, note=why):
+        return
+    with transaction.atomic():
+        locked = Order.objects.select_for_update().get(pk=order.pk)
+        last = locked.history.last()
+        if last is None or last.note != why:
+            services.annotate(order.pk, why)
 
 
 def say_how_it_stands(request: HttpRequest, payment: Payment) -> None:

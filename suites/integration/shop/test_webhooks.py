@@ -150,6 +150,18 @@ class TestOnce:
 
         assert history_of(order)[1:] == [(Status.PAID, "Paid.")]
 
+    @pytest.mark.django_db(transaction=True)
+    def test_a_refusal_before_the_answer(self, ada, browser_of, fake_stripe):
+        """It is one refusal, and one line of the history."""
+        order = order_of(ada)
+        before_the_answer(fake_stripe, tell)
+
+        pay(browser_of(ada), order, DECLINED)
+
+        assert history_of(order)[1:] == [
+            (Status.PAYMENT_FAILED, "Your card was declined.")
+        ]
+
 
 class TestOrder:
     """Events come in any order, and an order moves only forward."""
