@@ -15,7 +15,7 @@ from django.contrib.postgres.search import (
     SearchRank,
     TrigramWordSimilarity,
 )
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Left, Lower
 from django.http import Http404
@@ -40,7 +40,7 @@ from .shown import (
 from .wanted import SortedBy, Wanted
 
 CANDIDATES = 1000
-SUGGESTIONS = 3
+SUGGESTIONS, ALIKE = 3, 0.4
 ORDERINGS: Mapping[str, tuple[str, ...]] = {
     SortedBy.NEWEST: ("-created_at", "-id"),
     SortedBy.CHEAPEST: ("cents", "id"),
@@ -138,8 +138,6 @@ def _sorting(wanted: Wanted) -> list[str]:
 
 def suggestions(words: str) -> tuple[str, ...]:
     """Names that are written almost so; none where the server cannot help with typos."""
-    if not can_help_with_typos():
-        return ()
     similar = Product.objects.filter(name__trigram_word_similar=words).order_by()
     names = (
         Product.objects.filter(pk__in=similar.values("pk")[:CANDIDATES])
@@ -147,8 +145,25 @@ def suggestions(words: str) -> tuple[str, ...]:
         .order_by("-similarity", "name")
         .values_list("name", flat=True)
     )
-    # Several products may have one name.
-    return tuple(dict.fromkeys(names[: 4 * SUGGESTIONS]))[:SUGGESTIONS]
+    with transaction.atomic():
+        if not _allow_typos():
+            return ()
+        # Several products may have one name.
+        return tuple(dict.fromkeys(names[: 4 * SUGGESTIONS]))[:SUGGESTIONS]
+
+
+def _allow_typos() -> bool:
+    """For this transaction; whether the server can help with them at all.
+
+    What Postgres calls alike by itself is less than two letters changed about make.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)"
+            " FROM pg_extension WHERE extname = 'pg_trgm'",
+            [str(ALIKE)],
+        )
+        return cursor.fetchone() is not None
 
 
 def can_help_with_typos() -> bool:

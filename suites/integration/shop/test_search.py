@@ -112,9 +112,12 @@ def test_a_common_word_and_a_rare_one_are_sorted_alike(monkeypatch):
 
 
 class TestWhatWasMeant:
-    def test_a_typo(self, kettles, client):
+    @pytest.mark.parametrize(
+        "typed", ["coper ketle", "cooper", "kettel", "kettl coper"]
+    )
+    def test_a_typo(self, typed, kettles, client):
         """Nothing is called so; what is almost called so is a link."""
-        html = seen(client, "/products/?q=coper+ketle")
+        html = seen(client, f"/products/?q={typed}")
 
         assert products_on(html) == []
         assert meant_on(html)[0] == "Copper kettle"
@@ -174,6 +177,7 @@ def test_a_server_is_migrated_all_the_same(server, without_trigrams):
             cursor.execute(told)
         for operation in step.operations:
             assert isinstance(operation, RunSQL)
+            assert isinstance(operation.sql, str)
             cursor.execute(operation.sql)
 
     assert not selectors.can_help_with_typos()
