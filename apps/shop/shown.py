@@ -6,6 +6,9 @@ import re
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
 from . import limits, money
 
 # So much of a description stands in a list. Blanks and line breaks shrink to one there: a
@@ -61,6 +64,14 @@ class Listed(NamedTuple):
     excerpt: Pieces
     price: Decimal
     available: bool
+
+    @property
+    def name_shown(self) -> SafeString:
+        return with_marks(self.name)
+
+    @property
+    def excerpt_shown(self) -> SafeString:
+        return with_marks(self.excerpt)
 
     @property
     def price_shown(self) -> str:
@@ -177,6 +188,22 @@ Piece(text=' pot', is_found=False))
     # Every second one stood between the signs.
     cut = (Piece(_SIGNS.sub("", text), bool(at % 2)) for at, text in enumerate(texts))
     return tuple(piece for piece in cut if piece.text)
+
+
+def with_marks(pieces: Pieces) -> SafeString:
+    """As HTML: what stands in the pieces is escaped, and between them are our own tags.
+
+    >>> with_marks((Piece("a < ", False), Piece("<b>", True)))
+    'a &lt; <mark>&lt;b&gt;</mark>'
+    """
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html("<mark>{}</mark>", text) if is_found else text,)
+            for text, is_found in pieces
+        ),
+    )
 
 
 def plain(text: str) -> Pieces:
