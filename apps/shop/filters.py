@@ -87,9 +87,7 @@ class ProductFilter(django_filters.FilterSet):  # type: ignore[misc]
     order = OrderFilter(
         label="Order", choices=SortedBy.choices, empty_label="As it comes"
     )
-    available = AvailableFilter(
-        label="Only what is in stock", widget=forms.CheckboxInput
-    )
+    available = AvailableFilter(label="In stock only", widget=forms.CheckboxInput)
 
     class Meta:
         model = Product
@@ -104,6 +102,7 @@ class ProductFilter(django_filters.FilterSet):  # type: ignore[misc]
         tags: Iterable[Shelf],
     ) -> None:
         super().__init__(data, queryset=Product.objects.all())
+        self.form.label_suffix = ""
         self.form.fields["category"].choices = [each.choice for each in categories]
         self.form.fields["tag"].choices = [each.choice for each in tags]
 

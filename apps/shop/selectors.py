@@ -34,6 +34,7 @@ from .shown import (
     OrderRow,
     Shelf,
     excerpt,
+    passage,
     pieces,
     plain,
 )
@@ -236,12 +237,12 @@ def _marked(product_ids: Iterable[int], words: str) -> tuple[Listed, ...]:
         head=SearchHeadline("name", query, highlight_all=True, **marks),
         start=SearchHeadline("description", query, max_words=30, min_words=12, **marks),
     )
-    found = {row.pk: row for row in marked.defer("description")}
+    found = {row.pk: row for row in marked}
     return tuple(
         Listed(
             id=row.pk,
             name=pieces(row.head),
-            excerpt=pieces(" ".join(row.start.split())),
+            excerpt=passage(row.start, row.description),
             price=row.price,
             available=row.available,
         )

@@ -190,6 +190,23 @@ Piece(text=' pot', is_found=False))
     return tuple(piece for piece in cut if piece.text)
 
 
+def passage(marked: str, description: str) -> Pieces:
+    """The part of a description that was found, on one line; else how it begins.
+
+    >>> passage("of \ue000copper\ue001", "A pot of copper.")
+    (Piece(text='… ', is_found=False), Piece(text='of ', is_found=False), \
+Piece(text='copper', is_found=True), Piece(text='…', is_found=False))
+    """
+    found = pieces(" ".join(marked.split()))
+    if not any(piece.is_found for piece in found):
+        return plain(excerpt(description))
+    text = "".join(piece.text for piece in found)
+    whole = " ".join(_SIGNS.sub("", description).split())
+    before = () if whole.startswith(text) else plain("… ")
+    after = () if whole.endswith(text) else plain("…")
+    return (*before, *found, *after)
+
+
 def with_marks(pieces: Pieces) -> SafeString:
     """As HTML: what stands in the pieces is escaped, and between them are our own tags.
 

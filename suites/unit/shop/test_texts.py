@@ -11,6 +11,7 @@ from apps.shop.shown import (
     READ_FOR_AN_EXCERPT,
     TO,
     excerpt,
+    passage,
     pieces,
     plain,
 )
@@ -54,6 +55,26 @@ def test_what_goes_on_behind_many_blanks_says_so():
 def test_marks(marked, expected):
     """A pair of signs makes a piece; signs alone make nothing, and none is shown."""
     assert [tuple(piece) for piece in pieces(marked)] == expected
+
+
+WHOLE = "A pot\nof copper, for soup."
+
+
+@pytest.mark.parametrize(
+    "marked, shown",
+    [
+        (f"A {FROM}pot{TO}\nof copper, for soup.", "A [pot] of copper, for soup."),
+        (f"A {FROM}pot{TO}\nof", "A [pot] of…"),
+        (f"of copper, for {FROM}soup{TO}.", "… of copper, for [soup]."),
+        (f"of {FROM}copper{TO},", "… of [copper],…"),
+        ("A pot\nof", "A pot of copper, for soup."),
+    ],
+)
+def test_a_passage_says_where_it_was_cut(marked, shown):
+    """Where nothing was found in a text, it is how the text begins."""
+    found = passage(marked, WHOLE)
+
+    assert shown == "".join(f"[{text}]" if hit else text for text, hit in found)
 
 
 def test_a_text_without_marks_is_one_piece():
