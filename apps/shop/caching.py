@@ -7,7 +7,7 @@ of a product, and nothing that a list shows of it, until it is sold out.
     part                   key                         depends on
     page of the catalogue  products / filter / place   products
     what may be meant      suggestions / words         products
-    categories, tags       shelves / which             shelves
+    categories and tags    shelves                     shelves
     a product              product / it                product:it, shelves
     lines of a cart        cart / user                 cart:user
     page of her orders     orders / user / place       orders:user
@@ -39,7 +39,7 @@ from apps.common.web.pagination import Position, Slice
 
 from . import selectors
 from .selectors import UnknownProduct
-from .shown import Card, InCart, Listed, OrderRow, Shelf
+from .shown import Card, InCart, Listed, OrderRow, Shelves
 from .wanted import SortedBy, Wanted
 
 cache = LessonCache("shop")
@@ -102,12 +102,9 @@ class ProductList:
         )
 
 
-def categories() -> tuple[Shelf, ...]:
-    return cache.fetch(_key("shelves", "categories"), selectors.categories, [SHELVES])
-
-
-def tags() -> tuple[Shelf, ...]:
-    return cache.fetch(_key("shelves", "tags"), selectors.tags, [SHELVES])
+def shelves() -> Shelves:
+    """All categories and all tags: every list has both in its filter."""
+    return cache.fetch(_key("shelves"), selectors.shelves, [SHELVES])
 
 
 def card(product_id: int) -> Card:

@@ -26,9 +26,17 @@ SESSION = "shop_cart"
 # --- What pages ask and do ------------------------------------------------------------
 
 
+def in_cart(request: HttpRequest) -> tuple[InCart, ...]:
+    """What is in it, whatever has become of that: enough to count."""
+    if request.user.is_authenticated:
+        return caching.in_cart(request.user.pk)
+    lines = _lines_in_session(request)
+    return tuple(_line(number, kept) for number, kept in lines.items())
+
+
 def get_cart_items(request: HttpRequest) -> tuple[CartLine, ...]:
     """All lines, each with what its product is now: None where it is sold no more."""
-    lines = _in_cart(request)
+    lines = in_cart(request)
     products = caching.cards([line.product_id for line in lines])
     return tuple(CartLine(*line, products.get(line.product_id)) for line in lines)
 
@@ -53,16 +61,6 @@ def remove_from_cart(request: HttpRequest, product_id: int) -> None:
         _keep(request, lines)
 
 
-def quantity_in_cart(request: HttpRequest, product_id: int) -> int:
-    return sum(
-        each.quantity for each in _in_cart(request) if each.product_id == product_id
-    )
-
-
-def things_in_cart(request: HttpRequest) -> int:
-    return sum(line.quantity for line in _in_cart(request))
-
-
 def bring_along(request: HttpRequest, user: User) -> None:
     """Whoever logs in finds in her cart what she put in as a stranger."""
     told = request.session.pop(SESSION, None)
@@ -74,13 +72,6 @@ def bring_along(request: HttpRequest, user: User) -> None:
 
 
 # --- Where it is ----------------------------------------------------------------------
-
-
-def _in_cart(request: HttpRequest) -> tuple[InCart, ...]:
-    if request.user.is_authenticated:
-        return caching.in_cart(request.user.pk)
-    lines = _lines_in_session(request)
-    return tuple(_line(number, kept) for number, kept in lines.items())
 
 
 def _put(

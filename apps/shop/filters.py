@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from django.db.models import QuerySet
 
 from . import money
 from .models import IN_CENTS, Product
-from .shown import Shelf
+from .shown import Shelves
 from .wanted import SortedBy, Wanted
 
 if TYPE_CHECKING:
@@ -94,17 +93,12 @@ class ProductFilter(django_filters.FilterSet):  # type: ignore[misc]
         fields: tuple[str, ...] = ()
         form = FilterForm
 
-    def __init__(
-        self,
-        data: Mapping[str, str],
-        *,
-        categories: Iterable[Shelf],
-        tags: Iterable[Shelf],
-    ) -> None:
+    def __init__(self, data: Mapping[str, str], shelves: Shelves) -> None:
         super().__init__(data, queryset=Product.objects.all())
         self.form.label_suffix = ""
-        self.form.fields["category"].choices = [each.choice for each in categories]
-        self.form.fields["tag"].choices = [each.choice for each in tags]
+        fields = self.form.fields
+        fields["category"].choices = [each.choice for each in shelves.categories]
+        fields["tag"].choices = [each.choice for each in shelves.tags]
 
     @property
     def wanted(self) -> Wanted:

@@ -33,6 +33,7 @@ from .shown import (
     Listed,
     OrderRow,
     Shelf,
+    Shelves,
     excerpt,
     passage,
     pieces,
@@ -67,12 +68,9 @@ class UnknownOrder(Http404):
 # --- The catalogue --------------------------------------------------------------------
 
 
-def categories() -> tuple[Shelf, ...]:
-    return _shelves(Category.objects.all())
-
-
-def tags() -> tuple[Shelf, ...]:
-    return _shelves(Tag.objects.all())
+def shelves() -> Shelves:
+    """By name, each with the number of its products."""
+    return Shelves(_counted(Category.objects.all()), _counted(Tag.objects.all()))
 
 
 def page(wanted: Wanted, after: Position | None, size: int) -> Slice[Listed]:
@@ -222,7 +220,7 @@ def order_of(user: User, order_id: int) -> Order:
 # --- Helpers --------------------------------------------------------------------------
 
 
-def _shelves(shelves: QuerySet[Any]) -> tuple[Shelf, ...]:
+def _counted(shelves: QuerySet[Any]) -> tuple[Shelf, ...]:
     counted = shelves.annotate(number=Count("products")).order_by("name")
     return tuple(Shelf(*each) for each in counted.values_list("name", "slug", "number"))
 

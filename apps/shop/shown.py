@@ -56,6 +56,11 @@ class Shelf(NamedTuple):
         return self.slug, f"{self.name} ({self.products})"
 
 
+class Shelves(NamedTuple):
+    categories: tuple[Shelf, ...]
+    tags: tuple[Shelf, ...]
+
+
 class Listed(NamedTuple):
     """A product as it stands in a list."""
 

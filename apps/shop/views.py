@@ -10,7 +10,7 @@ generic for the type checker alone, hence `type-arg`.)
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -33,7 +33,7 @@ from .forms import CheckoutForm, PaymentForm, QuantityForm
 from .models import Order
 from .origins import from_our_pages
 from .payments import form_targets, process_payment
-from .shown import Card, CartLine, total_of
+from .shown import Card, CartLine, InCart, total_of
 
 __all__ = ["add_to_cart", "get_cart_items", "process_payment", "remove_from_cart"]
 
@@ -50,7 +50,14 @@ class WithCart:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
-        return context | {"things_in_cart": partial(carts.things_in_cart, self.request)}
+        return {"things_in_cart": self.things_in_cart, **context}
+
+    def things_in_cart(self) -> int:
+        return sum(line.quantity for line in self.in_cart)
+
+    @cached_property
+    def in_cart(self) -> tuple[InCart, ...]:
+        return carts.in_cart(self.request)
 
 
 class LeadsToTheBank:
@@ -88,15 +95,13 @@ class ProductListView(WithCart, KeysetListView):
             return super().get(request, *args, **kwargs)
         context = {
             **self._filter_shown,
-            "things_in_cart": partial(carts.things_in_cart, request),
+            "things_in_cart": self.things_in_cart,
         }
         return render(request, self.template_name, context, status=422)
 
     @cached_property
     def filter(self) -> ProductFilter:
-        return ProductFilter(
-            self.request.GET, categories=caching.categories(), tags=caching.tags()
-        )
+        return ProductFilter(self.request.GET, caching.shelves())
 
     def get_queryset(self) -> Any:
         return caching.ProductList(self.filter.wanted)
@@ -127,8 +132,9 @@ class ProductDetailView(WithCart, DetailView):  # type: ignore[type-arg]
         return caching.card(self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        has = carts.quantity_in_cart(self.request, self.object.id)
-        return super().get_context_data(in_cart=has, **kwargs)
+        has = [line for line in self.in_cart if line.product_id == self.object.id]
+        in_cart = sum(line.quantity for line in has)
+        return super().get_context_data(in_cart=in_cart, **kwargs)
 
 
 # --- The cart -------------------------------------------------------------------------
@@ -144,6 +150,7 @@ class CartView(WithCart, LoginRequiredMixin, TemplateView):
         refused: QuantityForm | None = kwargs.pop("refused", None)
         return super().get_context_data(
             lines=[(line, self._form(line, refused)) for line in lines],
+            things_in_cart=sum(line.quantity for line in lines),
             total_shown=money.shown(total_of(lines)),
             in_order=bool(lines) and not any(line.trouble for line in lines),
             **kwargs,

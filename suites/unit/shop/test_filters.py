@@ -8,16 +8,13 @@ from urllib.parse import parse_qsl
 import pytest
 
 from apps.shop.filters import ProductFilter
-from apps.shop.shown import Shelf
+from apps.shop.shown import Shelf, Shelves
 from apps.shop.wanted import SortedBy, Wanted
 
 
 def asked(**fields: str) -> ProductFilter:
-    return ProductFilter(
-        fields,
-        categories=[Shelf("Lamps", "lamps", 3)],
-        tags=[Shelf("old", "old", 1)],
-    )
+    shelves = Shelves((Shelf("Lamps", "lamps", 3),), (Shelf("old", "old", 1),))
+    return ProductFilter(fields, shelves)
 
 
 def wanted_by(**fields: str) -> Wanted:
