@@ -7,8 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 # One currency, and one of those that have a hundred parts.
 CURRENCY, SIGN = "usd", "$"
 CENT, ZERO = Decimal("0.01"), Decimal("0.00")
-# A card takes no more at once: eight digits of cents, says Stripe.
-LARGEST_TOTAL = Decimal("999999.99")
+# A card pays no less, and no more, at once: so says Stripe.
+SMALLEST_TOTAL, LARGEST_TOTAL = Decimal("0.50"), Decimal("999999.99")
 
 
 def rounded(amount: Decimal) -> Decimal:

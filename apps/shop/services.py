@@ -87,6 +87,10 @@ class NotHers(Refused):
     """A form that somebody else has sent."""
 
 
+class TooLittle(Refused):
+    """Less than a card pays: nobody could ever pay for it."""
+
+
 class TooMuch(Refused):
     """More than a card pays at once."""
 
@@ -199,6 +203,11 @@ def _place(
         raise PriceChanged(
             f"A price has changed: this comes to {money.shown(total)} now, and not to "
             f"{money.shown(seen)}."
+        )
+    if total < money.SMALLEST_TOTAL:
+        raise TooLittle(
+            f"This comes to {money.shown(total)}, and a card pays "
+            f"{money.shown(money.SMALLEST_TOTAL)} at least: order something with it."
         )
     if total > money.LARGEST_TOTAL:
         raise TooMuch(

@@ -208,6 +208,18 @@ def test_more_than_a_card_pays(ada, browser_of):
     assert stock() == {"anvil": 20}
 
 
+def test_less_than_a_card_pays(ada, browser_of):
+    """It would be held for her, and she could never pay for it: nothing is ordered."""
+    pin = ProductFactory(name="pin", price=Decimal("0.49"), inventory=20)
+    CartItemFactory(cart=CartFactory(user=ada), product=pin)
+
+    answer = order_now(browser_of(ada))
+
+    assert answer.status_code == 422
+    assert money.shown(money.SMALLEST_TOTAL) in errors_on(answer)
+    assert not Order.objects.exists()
+
+
 def test_where_payments_are_not_configured(hers, settings):
     """The shop says so, on the page and to whoever sends the form; carts stay."""
     form = checkout_form(hers)
