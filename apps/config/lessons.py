@@ -125,6 +125,7 @@ LESSONS: Mapping[str, Lesson] = {
         Lesson("blog"),
         Lesson("tasks"),
         Lesson("weather"),
+        Lesson("shop"),
         Lesson("tweets"),
         Lesson("bench", by_default=False),
     )

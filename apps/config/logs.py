@@ -45,5 +45,7 @@ def logging_settings(*, style: str, level: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             # It tells of every request that it made an id for.
             "django_guid": {"level": "ERROR"},
+            # It tells of every question; whoever asks says what came of it.
+            "stripe": {"level": "WARNING"},
         },
     }

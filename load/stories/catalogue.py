@@ -17,6 +17,7 @@ LOCUSTFILES: Mapping[str, str] = {
     "blog": "blog.py",
     "tasks": "tasks.py",
     "weather": "weather.py",
+    "shop": "shop.py",
     "tweets": "tweets.py",
 }
 

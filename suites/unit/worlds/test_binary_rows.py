@@ -25,12 +25,14 @@ def test_a_row_of_every_kind_is_written_as_the_manual_says():
             "same": "x",
             "part": np.array([-0.5]),
             "told": ["{}"],
+            "cost": np.array([1_234_567_89]),
+            "key": ["00112233445566778899aabbccddeeff"],
         },
     )
     types = [
         *("integer", "text", "bigint", "boolean"),
         *("timestamp with time zone", "character varying"),
-        *("double precision", "jsonb"),
+        *("double precision", "jsonb", "numeric", "uuid"),
     ]
 
     data = b"".join(copied(table, types))
@@ -38,7 +40,7 @@ def test_a_row_of_every_kind_is_written_as_the_manual_says():
     assert data == b"".join(
         [
             b"PGCOPY\n\xff\r\n\0" + bytes(4) + bytes(4),
-            b"\x00\x08",
+            b"\x00\x0a",
             b"\x00\x00\x00\x04" + b"\x00\x00\x00\x02",
             b"\x00\x00\x00\x03" + "hé".encode(),
             b"\xff\xff\xff\xff",
@@ -47,6 +49,10 @@ def test_a_row_of_every_kind_is_written_as_the_manual_says():
             b"\x00\x00\x00\x01" + b"x",
             b"\x00\x00\x00\x08" + b"\xbf\xe0" + bytes(6),
             b"\x00\x00\x00\x03" + b"\x01{}",
+            # 123 ten thousands, 4567 ones, 8900 ten thousandths
+            b"\x00\x00\x00\x0e" + b"\x00\x03\x00\x01\x00\x00\x00\x02",
+            b"\x00\x7b\x11\xd7\x22\xc4",
+            b"\x00\x00\x00\x10" + bytes.fromhex("00112233445566778899aabbccddeeff"),
             b"\xff\xff",
         ]
     )

@@ -1,0 +1,3 @@
+"""The shop as a person sees it."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""The shop on real services, and on a fake of Stripe."""
+
+from __future__ import annotations

@@ -1,0 +1,92 @@
+"""Page 500 of the catalogue costs the database what page 1 costs, in every order.
+
+Costs are blocks that Postgres touches, as EXPLAIN counts them: no clock, no noise.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from apps.common.web.pagination import Position
+from apps.shop import selectors
+from apps.shop.views import PRODUCTS_A_PAGE
+from apps.shop.wanted import SortedBy, Wanted
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("fresh_cache"),
+]
+PRODUCTS, RARE = 12_000, 7
+DEEP = 500 * PRODUCTS_A_PAGE
+
+
+@pytest.fixture
+def catalogue(db) -> None:
+    """Lamps, several of a minute and of a price; a few of them are of jade."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO shop_product (name, description, price, inventory, created_at)"
+            " SELECT 'Lamp ' || n || CASE WHEN n %% %s = 0 THEN ' of jade' ELSE '' END,"
+            " 'It burns.', 1 + n / 7 * 0.01, 1,"
+            " timestamptz '2026-01-01' + n / 4 * interval '1 min'"
+            " FROM generate_series(1, %s) AS n",
+            [PRODUCTS // RARE, PRODUCTS],
+        )
+        # Statistics, as a table has them that is in use.
+        cursor.execute("VACUUM ANALYZE shop_product")
+
+
+def test_every_order(catalogue):
+    """A place deep in a list is found through its index, and not by counting."""
+    for order in (
+        SortedBy.NEWEST,
+        SortedBy.CHEAPEST,
+        SortedBy.DEAREST,
+        SortedBy.NAME,
+    ):
+        wanted = Wanted(order=order)
+
+        first, last = blocks(wanted, None), blocks(wanted, place(wanted))
+
+        assert last <= 2 * first + 10, order
+        assert first < 100, order
+
+
+def test_a_rare_word_in_every_order(catalogue):
+    """It is found by its words; no list is walked through for it."""
+    for order in SortedBy:
+        assert blocks(Wanted(q="jade", order=order), None) < 300, order
+
+
+def test_a_narrow_price(catalogue):
+    """It is found by its price, whatever the list is sorted by."""
+    for order in (SortedBy.NEWEST, SortedBy.CHEAPEST, SortedBy.NAME):
+        price = selectors.page(Wanted(order=SortedBy.DEAREST), None, 1).rows[0].price
+        assert blocks(Wanted(min_price=price, order=order), None) < 60, order
+
+
+def place(wanted: Wanted) -> Position:
+    """Behind so many rows of the list."""
+    position = selectors.page(wanted, None, DEEP).following
+    assert position is not None
+    return position
+
+
+def blocks(wanted: Wanted, after: Position | None) -> int:
+    """How many blocks a page touches, in all its queries."""
+    with CaptureQueriesContext(connection) as asked:
+        assert selectors.page(wanted, after, PRODUCTS_A_PAGE).rows
+    return sum(touched(query["sql"]) for query in asked)
+
+
+def touched(sql: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}")
+        (told,) = cursor.fetchone()
+    plan: dict[str, Any] = (json.loads(told) if isinstance(told, str) else told)[0]
+    return int(plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"])

@@ -1,0 +1,3 @@
+"""The shop over many inputs: money, marks in texts, carts."""
+
+from __future__ import annotations
