@@ -126,6 +126,7 @@ LESSONS: Mapping[str, Lesson] = {
         Lesson("tasks"),
         Lesson("weather"),
         Lesson("tweets"),
+        Lesson("cms"),
         Lesson("bench", by_default=False),
     )
 }

@@ -1,0 +1,44 @@
+"""What this lesson adds to the site that it is composed into."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from apps.config.environment import Environment
+
+INSTALLED_APPS = (
+    "django.contrib.postgres",
+    "django.contrib.sitemaps",
+    "django_prose_editor",
+)
+# The alias "cms", on Memcached, in the lesson plan's own words: keys carry a version.
+CACHE = {"KEY_PREFIX": "blog_cms_version"}
+BACKEND = "memcached"
+
+NAVIGATION: tuple[tuple[str, str], ...] = ()
+SERVICES: dict[str, tuple[str, ...]] = {}
+
+
+def from_environment(environment: Environment) -> Mapping[str, Any]:
+    """How often what is due is published, and where Elasticsearch is, if anywhere."""
+    every_s = environment.integer("CMS_PUBLISH_EVERY_S", default=30, at_least=1)
+    return {
+        "CMS_PUBLISH_EVERY_S": every_s,
+        "CMS_ELASTICSEARCH_URL": (
+            environment.http("CMS_ELASTICSEARCH_URL", default="")
+            if environment.text("CMS_ELASTICSEARCH_URL")
+            else ""
+        ),
+        "CMS_ELASTICSEARCH_TIMEOUT_S": environment.integer(
+            "CMS_ELASTICSEARCH_TIMEOUT_S", default=2, at_least=1
+        ),
+        "SCHEDULE": {
+            "publish what is due": {
+                "task": "apps.cms.tasks.publish_due",
+                "schedule": every_s,
+                # A round that nobody began before the next one is that one's.
+                "options": {"expires": every_s},
+            }
+        },
+    }
