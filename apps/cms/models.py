@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 
@@ -106,6 +106,9 @@ class Post(models.Model):
         db_persist=True,
     )
 
+    # Whether readers could see it before it was last saved here; signals ask.
+    was_published = False
+
     class Meta:
         # The id orders posts of one moment, so that no page repeats or skips one.
         ordering = ("-published_at", "-id")
@@ -151,11 +154,14 @@ class Post(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Settled first, so that no way of saving shows a post before its time."""
         fields: Iterable[str] | None = kwargs.get("update_fields")
-        if fields is None or {"status", "published_at"} & set(fields):
-            self.settle()
-            if fields is not None:
-                kwargs["update_fields"] = {*fields, "status", "published_at"}
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            # Locked, so that who saves a draft knows whether somebody has published it.
+            self.was_published = self._status_in_the_table() == Status.PUBLISHED
+            if fields is None or {"status", "published_at"} & set(fields):
+                self.settle()
+                if fields is not None:
+                    kwargs["update_fields"] = {*fields, "status", "published_at"}
+            super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         """The plain address; a preview for what is not visible yet."""
@@ -168,6 +174,10 @@ class Post(models.Model):
         self.status, self.published_at = settled(
             self.status, self.published_at, clock.now()
         )
+
+    def _status_in_the_table(self) -> str | None:
+        rows = Post.objects.select_for_update().filter(pk=self.pk)
+        return rows.order_by().values_list("status", flat=True).first()
 
     @property
     def is_published(self) -> bool:
