@@ -16,8 +16,26 @@ INSTALLED_APPS = (
 CACHE = {"KEY_PREFIX": "blog_cms_version"}
 BACKEND = "memcached"
 
-NAVIGATION: tuple[tuple[str, str], ...] = ()
-SERVICES: dict[str, tuple[str, ...]] = {}
+NAVIGATION = (
+    ("Posts", "cms:posts"),
+    ("Categories", "cms:categories"),
+    ("Tags", "cms:tags"),
+)
+HEALTH = {"publishing": "apps.cms.health.publishing"}
+
+# Which service answers which URL when the lesson is deployed as four.
+SERVICES = {
+    "post-service": (
+        "cms:home",
+        "cms:posts",
+        "cms:post",
+        "cms:post_of_day",
+        "cms:preview",
+    ),
+    "category-service": ("cms:categories", "cms:category"),
+    "tag-service": ("cms:tags", "cms:tag"),
+    "search-service": (),
+}
 
 
 def from_environment(environment: Environment) -> Mapping[str, Any]:

@@ -2,5 +2,57 @@
 
 from __future__ import annotations
 
+from csp.decorators import csp_update
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
+
+from apps.common.caching.pages import View
+
+from . import views
+from .caching import whole_page
+from .html import PLAYERS
+
 app_name = "cms"
-urlpatterns: list[object] = []
+
+
+class YearConverter(IntConverter):
+    regex = "[0-9]{4}"
+
+
+class TwoDigitsConverter(IntConverter):
+    regex = "[0-9]{2}"
+
+
+register_converter(YearConverter, "yyyy")
+register_converter(TwoDigitsConverter, "dd")
+
+
+def with_players(view: View) -> View:
+    """Its policy lets videos play: our own files, and in frames those of two others.
+
+    It stands outside of what is remembered, which has no policy of its own.
+    """
+    allowed = {"frame-src": list(PLAYERS), "media-src": ["'self'"]}
+    decorated: View = csp_update(allowed)(view)
+    return decorated
+
+
+posts = whole_page(views.PostListView.as_view())
+post = with_players(whole_page(views.PostDetailView.as_view()))
+urlpatterns = [
+    path("", posts, name="home"),
+    path("blog/", posts, name="posts"),
+    path("blog/<slug:slug>/", post, name="post"),
+    path("blog/<yyyy:year>/<dd:month>/<dd:day>/<slug:slug>/", post, name="post_of_day"),
+    path("drafts/<int:pk>/", with_players(views.PreviewView.as_view()), name="preview"),
+    path(
+        "categories/", whole_page(views.CategoryListView.as_view()), name="categories"
+    ),
+    path(
+        "categories/<slug:slug>/",
+        whole_page(views.CategoryView.as_view()),
+        name="category",
+    ),
+    path("tags/", whole_page(views.TagListView.as_view()), name="tags"),
+    path("tags/<slug:slug>/", whole_page(views.TagView.as_view()), name="tag"),
+]
