@@ -5,32 +5,44 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from . import selectors
 from .models import Post
 from .selectors import UnknownPost
 from .settling import Status
 
+# As models.py calls the constraint.
+SLUG_ONCE_A_DAY = "cms_post_slug_once_a_day"
 MOMENTS = ("status", "published_at", "updated_at")
+
+
+class SlugTaken(Exception):
+    """Another post of that day has the slug; the text is for the editor."""
 
 
 @transaction.atomic
 def publish(post_id: int) -> Post:
-    """Now; a post that is published already keeps its moment. Raises `UnknownPost`."""
+    """Now; a post that is published already keeps its moment.
+
+    Raises `UnknownPost`, and `SlugTaken`.
+    """
     post = _locked(post_id)
     if not post.is_published:
         post.status, post.published_at = Status.PUBLISHED, None
-        post.save(update_fields=MOMENTS)
+        _save_moments(post)
     return post
 
 
 @transaction.atomic
 def schedule(post_id: int, at: datetime) -> Post:
-    """For then; who schedules for the past publishes. Raises `UnknownPost`."""
+    """For then; who schedules for the past publishes.
+
+    Raises `UnknownPost`, and `SlugTaken`.
+    """
     post = _locked(post_id)
     post.status, post.published_at = Status.SCHEDULED, at
-    post.save(update_fields=MOMENTS)
+    _save_moments(post)
     return post
 
 
@@ -62,6 +74,20 @@ def publish_due() -> Collection[int]:
 def remove(post_id: int) -> None:
     """Raises `UnknownPost`."""
     _locked(post_id).delete()
+
+
+def _save_moments(post: Post) -> None:
+    """Who asks for many goes on after a refusal: so it is taken back, and no more."""
+    try:
+        with transaction.atomic():
+            post.save(update_fields=MOMENTS)
+    except IntegrityError as error:
+        if SLUG_ONCE_A_DAY not in str(error):
+            raise
+        raise SlugTaken(
+            f"“{post.title}” cannot be published: another post of that day has the "
+            f"slug “{post.slug}”. Give it another one."
+        ) from error
 
 
 def _locked(post_id: int) -> Post:
