@@ -84,6 +84,9 @@ class PostForm(PostModelForm):
 
     def _settle(self, cleaned: dict[str, Any]) -> None:
         status, at = cleaned["status"], cleaned["published_at"]
+        if "published_at" not in self.changed_data:
+            # To the microsecond, which no field of a form shows.
+            at = self.instance.published_at
         if status == Status.SCHEDULED and at is None:
             self.add_error("published_at", "Say when it is to be published.")
             return

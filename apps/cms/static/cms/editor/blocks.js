@@ -49,7 +49,9 @@ async function ask(editor, told = { address: "", title: "" }, heading = "Insert 
     return;
   }
   const { type, src } = video;
-  editor.chain().focus().insertContent({ type, attrs: { src, title: answer.title.trim() } }).run();
+  const block = { type, attrs: { src, title: answer.title.trim() } };
+  // With a line to go on in: what is inserted next would take the place of a selected block.
+  editor.chain().focus().insertContent([block, { type: "paragraph" }]).run();
 }
 
 const block = {
@@ -89,4 +91,11 @@ export const Player = Node.create({
     dom.textContent = `Video: ${node.attrs.title ?? ""} (${node.attrs.src})`;
     return { dom };
   },
+});
+
+// The field that is typed in says what it is, as the one that it stands for does.
+document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
+  const label = textarea.labels[0]?.textContent.replace(/:\s*$/, "") ?? textarea.name;
+  const attributes = { role: "textbox", "aria-multiline": "true", "aria-label": label };
+  editor.setOptions({ editorProps: { attributes } });
 });
