@@ -13,5 +13,7 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import signals
+        from .search import following
 
         signals.connect()
+        following.connect()

@@ -20,8 +20,12 @@ NAVIGATION = (
     ("Posts", "cms:posts"),
     ("Categories", "cms:categories"),
     ("Tags", "cms:tags"),
+    ("Search", "cms:search"),
 )
-HEALTH = {"publishing": "apps.cms.health.publishing"}
+HEALTH = {
+    "publishing": "apps.cms.health.publishing",
+    "search": "apps.cms.search.health.search",
+}
 
 # Which service answers which URL when the lesson is deployed as four.
 SERVICES = {
@@ -34,7 +38,7 @@ SERVICES = {
     ),
     "category-service": ("cms:categories", "cms:category"),
     "tag-service": ("cms:tags", "cms:tag"),
-    "search-service": (),
+    "search-service": ("cms:search",),
 }
 
 

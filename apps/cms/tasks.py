@@ -1,4 +1,4 @@
-"""What a worker does by the clock: publish what is due."""
+"""What a worker does: publish by the clock what is due, and keep the search index."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import logging
 from celery import shared_task
 
 from . import services
+from .search.following import follow
 
 logger = logging.getLogger(__name__)
 
@@ -18,3 +19,9 @@ def publish_due() -> int:
     if published:
         logger.info("Published on time: %s", ", ".join(map(str, published)))
     return len(published)
+
+
+@shared_task
+def follow_posts(post_ids: list[int]) -> bool:
+    """Whether the search engine knows of what has become of these posts."""
+    return follow(post_ids)

@@ -53,6 +53,8 @@ urlpatterns = [
         whole_page(views.CategoryView.as_view()),
         name="category",
     ),
+    # Few look for the same: what was found is not remembered.
+    path("search/", views.SearchView.as_view(), name="search"),
     path("tags/", whole_page(views.TagListView.as_view()), name="tags"),
     path("tags/<slug:slug>/", whole_page(views.TagView.as_view()), name="tag"),
 ]

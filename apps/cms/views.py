@@ -23,6 +23,8 @@ from apps.common.web.pagination import KeysetListView, page_or_404
 
 from . import caching, selectors
 from .caching import PostList
+from .search.forms import SearchForm
+from .search.results import Results
 from .selectors import UnknownPost
 from .shown import Address, Article, Subject
 
@@ -173,6 +175,29 @@ class PostDetailView(ReadingMixin, DetailView):  # type: ignore[type-arg]
             related=partial(caching.related, self.object.id, RELATED),
             **kwargs,
         )
+
+
+class SearchView(ReadingMixin, KeysetListView):
+    """Posts for some words, the best first; without words, only the field."""
+
+    object_list: Any
+    template_name = "cms/search.html"
+    paginate_by = POSTS_A_PAGE
+
+    def get_queryset(self) -> Any:
+        self.form = SearchForm(self.request.GET)
+        return Results(self.form.words())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        # Read now: only then it is known who has answered.
+        results = list(context["page_obj"]) if self.object_list.asked else []
+        return context | {
+            "form": self.form,
+            "words": self.object_list.asked,
+            "results": results,
+            "is_second_best": self.object_list.failure is not None,
+        }
 
 
 @method_decorator(never_cache, name="dispatch")
