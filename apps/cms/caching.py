@@ -11,6 +11,8 @@ day, and a list is one query. What she does to a draft makes nothing old.
     which post is there?   place / slug / day        posts
     a post                 post / it                 post:it, subjects
     what is like it        related / it / how many   posts
+    a feed's entries       feed / of what / ...      posts, subjects
+    a sitemap's page       sitemap / of what / place posts, subjects
     categories with counts categories / place        posts, subjects
     tags with counts       tags / place              posts, subjects
     which subject is it?   kind / slug               subjects
@@ -30,6 +32,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -41,9 +44,20 @@ from apps.common.caching.pages import View
 from apps.common.caching.parts import Part, viewer_tags
 from apps.common.web.pagination import Position, Slice
 
-from . import models, selectors
+from . import models, selectors, syndicated
 from .models import Category, Post
-from .shown import Address, Article, Counted, Link, Sidebar, Subject, Teaser
+from .shown import (
+    Address,
+    Article,
+    Counted,
+    Entry,
+    Extent,
+    Link,
+    Located,
+    Sidebar,
+    Subject,
+    Teaser,
+)
 
 cache = LessonCache("cms")
 POSTS, SUBJECTS = Tag("cms", "posts"), Tag("cms", "subjects")
@@ -85,6 +99,14 @@ class PostList:
     def fragment(self, after: Position | None) -> Part:
         subject, *of = self.name
         return Part(_key(f"{subject}-html", *of, str(after or "")), LISTED)
+
+    def entries(self, limit: int) -> tuple[Entry, ...]:
+        """The newest of them, for a feed."""
+        return cache.fetch(
+            _key("feed", *self.name, limit),
+            lambda: syndicated.entries(self.posts(), limit),
+            LISTED,
+        )
 
 
 def all_posts() -> PostList:
@@ -191,6 +213,45 @@ class Beside:
             lambda: selectors.sidebar(recent=self.recent, subjects=self.subjects),
             LISTED,
         )
+
+
+# --- What machines are told -----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Of one kind, for a sitemap: a sequence that `Paginator` reads page by page."""
+
+    kind: str
+    measure: Callable[[], Extent]
+    read: Callable[[int, int], tuple[Located, ...]]
+
+    @property
+    def extent(self) -> Extent:
+        return cache.fetch(_key("sitemap-extent", self.kind), self.measure, LISTED)
+
+    def count(self) -> int:
+        return self.extent.number
+
+    def __getitem__(self, part: slice) -> tuple[Located, ...]:
+        start, end = part.start, part.stop
+        return cache.fetch(
+            _key("sitemap", self.kind, start, end),
+            lambda: self.read(start, end),
+            LISTED,
+        )
+
+
+def post_addresses() -> Addresses:
+    return Addresses("posts", syndicated.extent_of_posts, syndicated.post_addresses)
+
+
+def subject_addresses(kind: type[Category] | type[models.Tag]) -> Addresses:
+    return Addresses(
+        str(kind._meta.verbose_name_plural),
+        partial(syndicated.extent_of_subjects, kind),
+        partial(syndicated.subject_addresses, kind),
+    )
 
 
 # --- What events make old -------------------------------------------------------------

@@ -162,7 +162,7 @@ def subject(kind: type[Category] | type[Tag], slug: str) -> Subject:
 
 def teasers(posts: QuerySet[Post], after: Position | None, size: int) -> Slice[Teaser]:
     """A page of a list, in one query with the names of its authors."""
-    rows = _with_address(posts).annotate(
+    rows = with_address(posts).annotate(
         start=Left("content", READ_FOR_A_TEASER), length=Length("content")
     )
     told = rows.values_list(
@@ -171,15 +171,15 @@ def teasers(posts: QuerySet[Post], after: Position | None, size: int) -> Slice[T
         named=True,
     )
     page = Rows(told).read(after, size)
-    return Slice(tuple(map(_teaser, page.rows)), page.following)
+    return Slice(tuple(map(teaser_of, page.rows)), page.following)
 
 
 def links(posts: QuerySet[Post]) -> tuple[Link, ...]:
-    rows: Any = _with_address(posts).values_list(
+    rows: Any = with_address(posts).values_list(
         "id", "title", "slug", "published_at", "is_shared", named=True
     )
     return tuple(
-        Link(row.id, row.title, _address(row), day(row.published_at)) for row in rows
+        Link(row.id, row.title, address_of(row), day(row.published_at)) for row in rows
     )
 
 
@@ -200,13 +200,13 @@ def place_of(slug: str, on: date | None = None) -> tuple[int, Address]:
     if on is not None:
         found = found.filter(published_at__date=on)
     row: Any = (
-        _with_address(found)
+        with_address(found)
         .values_list("id", "slug", "published_at", "is_shared", named=True)
         .first()
     )
     if row is None:
         raise UnknownPost(slug)
-    return row.id, _address(row)
+    return row.id, address_of(row)
 
 
 def article(post_id: int) -> Article:
@@ -256,7 +256,7 @@ def _popular(subjects: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     return subjects.filter(post_count__gt=0).order_by("-post_count", "-id")
 
 
-def _with_address(posts: QuerySet[Post]) -> QuerySet[Any, Any]:
+def with_address(posts: QuerySet[Post]) -> QuerySet[Any, Any]:
     """With `is_shared`: a newer visible post has the slug, and with it the address."""
     newer = (
         visible()
@@ -305,12 +305,12 @@ def _article(posts: QuerySet[Post], post_id: int) -> Article:
     )
 
 
-def _teaser(row: Any) -> Teaser:
+def teaser_of(row: Any) -> Teaser:
     goes_on = row.length > READ_FOR_A_TEASER
     return Teaser(
         id=row.id,
         title=row.title,
-        address=_address(row),
+        address=address_of(row),
         opening=row.summary or opening(words_of(row.start), goes_on=goes_on),
         name=_name(row),
         moment=row.published_at.isoformat(),
@@ -318,7 +318,7 @@ def _teaser(row: Any) -> Teaser:
     )
 
 
-def _address(row: Any) -> Address:
+def address_of(row: Any) -> Address:
     at = row.published_at
     return Address(row.slug, at.year, at.month, at.day, row.is_shared)
 

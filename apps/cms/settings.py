@@ -35,9 +35,19 @@ SERVICES = {
         "cms:post",
         "cms:post_of_day",
         "cms:preview",
+        "cms:feed",
+        "cms:feed_atom",
+        "cms:sitemap_index",
+        "cms:sitemap",
+        "cms:robots",
     ),
-    "category-service": ("cms:categories", "cms:category"),
-    "tag-service": ("cms:tags", "cms:tag"),
+    "category-service": (
+        "cms:categories",
+        "cms:category",
+        "cms:category_feed",
+        "cms:category_feed_atom",
+    ),
+    "tag-service": ("cms:tags", "cms:tag", "cms:tag_feed", "cms:tag_feed_atom"),
     "search-service": ("cms:search",),
 }
 

@@ -93,6 +93,33 @@ class Article(NamedTuple):
     tags: tuple[Subject, ...]
 
 
+class Entry(NamedTuple):
+    """A post as it stands in a feed."""
+
+    id: int
+    title: str
+    address: Address
+    opening: str
+    name: str
+    published_at: datetime
+    updated_at: datetime
+    subjects: tuple[str, ...]
+
+
+class Located(NamedTuple):
+    """An address in a sitemap, and when what is there was last another."""
+
+    path: str
+    changed_at: datetime
+
+
+class Extent(NamedTuple):
+    """How many addresses of a kind there are, and when the last of them changed."""
+
+    number: int
+    changed_at: datetime | None
+
+
 class Sidebar(NamedTuple):
     """What stands beside every page to read."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from csp.decorators import csp_update
-from django.urls import path, register_converter
+from django.urls import URLPattern, path, register_converter
 from django.urls.converters import IntConverter
 
 from apps.common.caching.pages import View
 
-from . import views
+from . import feeds, sitemaps, views
 from .caching import whole_page
 from .html import PLAYERS
 
@@ -37,6 +37,14 @@ def with_players(view: View) -> View:
     return decorated
 
 
+def both(prefix: str, name: str, rss: View, atom: View) -> list[URLPattern]:
+    """A feed in either format."""
+    return [
+        path(f"{prefix}feed/", whole_page(rss), name=name),
+        path(f"{prefix}feed/atom/", whole_page(atom), name=f"{name}_atom"),
+    ]
+
+
 posts = whole_page(views.PostListView.as_view())
 post = with_players(whole_page(views.PostDetailView.as_view()))
 urlpatterns = [
@@ -57,4 +65,15 @@ urlpatterns = [
     path("search/", views.SearchView.as_view(), name="search"),
     path("tags/", whole_page(views.TagListView.as_view()), name="tags"),
     path("tags/<slug:slug>/", whole_page(views.TagView.as_view()), name="tag"),
+    *both("", "feed", feeds.LatestPostsFeed(), feeds.LatestPostsAtomFeed()),
+    *both(
+        "categories/<slug:slug>/",
+        "category_feed",
+        feeds.CategoryFeed(),
+        feeds.CategoryAtomFeed(),
+    ),
+    *both("tags/<slug:slug>/", "tag_feed", feeds.TagFeed(), feeds.TagAtomFeed()),
+    path("sitemap.xml", whole_page(sitemaps.index), name="sitemap_index"),
+    path("sitemap-<slug:section>.xml", whole_page(sitemaps.sitemap), name="sitemap"),
+    path("robots.txt", sitemaps.robots, name="robots"),
 ]
