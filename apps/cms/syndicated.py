@@ -74,8 +74,8 @@ def with_posts(kind: Kind) -> QuerySet[Any]:
 
 
 def _extent(found: QuerySet[Any], changed_at: Any) -> Extent:
-    told = found.aggregate(number=Count("pk"), changed_at=Max(changed_at))
-    return Extent(**told)
+    told = found.order_by().aggregate(number=Count("pk"), latest=Max(changed_at))
+    return Extent(told["number"], told["latest"])
 
 
 def _names(links: QuerySet[Any, Any], of: str) -> ArraySubquery:
