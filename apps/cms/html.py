@@ -21,6 +21,8 @@ TAGS = {
     *("figure", "figcaption", "img", "video", "iframe"),
 }
 ATTRIBUTES = {
+    # Of all tags; a quotation may be in another language.
+    "*": {"lang"},
     "a": {"href", "title"},
     "ol": {"start"},
     "th": {"colspan", "rowspan"},
