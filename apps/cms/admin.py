@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -192,6 +193,8 @@ class MediaAdmin(MediaModelAdmin):
 
     def pick(self, request: HttpRequest) -> TemplateResponse:
         """Pictures to put into a text; the editor opens this in a window."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied("Only who may see uploads may choose one.")
         pictures = Media.objects.filter(file__endswith=".webp")[:PICTURES_TO_PICK]
         told = {
             **self.admin_site.each_context(request),

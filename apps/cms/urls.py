@@ -5,6 +5,7 @@ from __future__ import annotations
 from csp.decorators import csp_update
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import IntConverter
+from django.views.decorators.http import require_safe
 
 from apps.common.caching.pages import View
 
@@ -40,8 +41,10 @@ def with_players(view: View) -> View:
 def both(prefix: str, name: str, rss: View, atom: View) -> list[URLPattern]:
     """A feed in either format."""
     return [
-        path(f"{prefix}feed/", whole_page(rss), name=name),
-        path(f"{prefix}feed/atom/", whole_page(atom), name=f"{name}_atom"),
+        path(f"{prefix}feed/", whole_page(require_safe(rss)), name=name),
+        path(
+            f"{prefix}feed/atom/", whole_page(require_safe(atom)), name=f"{name}_atom"
+        ),
     ]
 
 
