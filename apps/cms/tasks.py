@@ -12,7 +12,7 @@ from .search.following import follow
 logger = logging.getLogger(__name__)
 
 
-@shared_task
+@shared_task(ignore_result=True)
 def publish_due() -> int:
     """How many posts were published."""
     published = services.publish_due()
@@ -21,7 +21,7 @@ def publish_due() -> int:
     return len(published)
 
 
-@shared_task
+@shared_task(ignore_result=True)
 def follow_posts(post_ids: list[int]) -> bool:
     """Whether the search engine knows of what has become of these posts."""
     return follow(post_ids)

@@ -29,6 +29,9 @@ def connect() -> None:
     """Called once, when the app is ready."""
     for signal in (post_save, post_delete):
         signal.connect(post_changed, sender=Post)
+    if conf.elasticsearch_url():
+        # Its client takes a second or two to import; the first reader need not wait.
+        from . import documents  # noqa: F401
 
 
 def post_changed(instance: Post, **_: Any) -> None:
