@@ -18,6 +18,7 @@ LOCUSTFILES: Mapping[str, str] = {
     "tasks": "tasks.py",
     "weather": "weather.py",
     "tweets": "tweets.py",
+    "cms": "cms.py",
 }
 
 
