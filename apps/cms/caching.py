@@ -32,7 +32,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -226,7 +226,7 @@ class Addresses:
     measure: Callable[[], Extent]
     read: Callable[[int, int], tuple[Located, ...]]
 
-    @property
+    @cached_property
     def extent(self) -> Extent:
         return cache.fetch(_key("sitemap-extent", self.kind), self.measure, LISTED)
 

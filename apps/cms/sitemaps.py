@@ -8,8 +8,9 @@ https://www.sitemaps.org/protocol.html
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap, views
@@ -27,10 +28,19 @@ ADDRESSES_A_MAP = 2000
 
 
 class CachedSitemap(Sitemap):  # type: ignore[type-arg]
+    """Of one request: its extent is asked for several times, and looked up once."""
+
     limit = ADDRESSES_A_MAP
 
-    def items(self) -> Addresses:  # type: ignore[override]
+    def find(self) -> Addresses:
         raise NotImplementedError
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        return self.find()
+
+    def items(self) -> Addresses:  # type: ignore[override]
+        return self.addresses
 
     def location(self, item: Located) -> str:
         return item.path
@@ -40,21 +50,21 @@ class CachedSitemap(Sitemap):  # type: ignore[type-arg]
 
     def get_latest_lastmod(self) -> datetime | None:
         """Of all, without reading all of them."""
-        return self.items().extent.changed_at
+        return self.addresses.extent.changed_at
 
 
 class PostSitemap(CachedSitemap):
-    def items(self) -> Addresses:  # type: ignore[override]
+    def find(self) -> Addresses:
         return caching.post_addresses()
 
 
 class CategorySitemap(CachedSitemap):
-    def items(self) -> Addresses:  # type: ignore[override]
+    def find(self) -> Addresses:
         return caching.subject_addresses(Category)
 
 
 class TagSitemap(CachedSitemap):
-    def items(self) -> Addresses:  # type: ignore[override]
+    def find(self) -> Addresses:
         return caching.subject_addresses(Tag)
 
 
@@ -67,12 +77,14 @@ SITEMAPS: Mapping[str, type[CachedSitemap]] = {
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    return views.index(request, some(), sitemap_url_name="cms:sitemap")
+    maps = some(SITEMAPS)
+    return views.index(request, maps, sitemap_url_name="cms:sitemap")
 
 
 @require_safe
 def sitemap(request: HttpRequest, section: str) -> HttpResponse:
-    return views.sitemap(request, some(), section=section)
+    maps = some([section] if section in SITEMAPS else [])
+    return views.sitemap(request, maps, section=section)
 
 
 @require_safe
@@ -83,9 +95,10 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
-def some() -> dict[str, Any]:
-    """The maps that have addresses; raises `Http404` where none has."""
-    found = {name: kind for name, kind in SITEMAPS.items() if kind().items().count()}
+def some(names: Iterable[str]) -> dict[str, Any]:
+    """Those maps that have addresses; raises `Http404` where none has."""
+    maps = {name: SITEMAPS[name]() for name in names}
+    found = {name: each for name, each in maps.items() if each.addresses.count()}
     if not found:
         raise Http404("There is nothing to find here yet.")
     return found
