@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,19 @@ else:
     PostModelForm = MediaModelForm = forms.ModelForm
 
 LONGEST_SIDE_PX = 1600
+# Of at most so many digits, a row's number fits into its column.
+NUMBER = re.compile("[0-9]{1,18}")
+
+
+class SubjectsOfAPost(AutocompleteSelectMultiple):
+    """Django's, for a form that is shown again with what was wrong in it.
+
+    It looks up the names of what was chosen, and breaks on what is no number.
+    """
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        numbers = [each for each in value if NUMBER.fullmatch(str(each))]
+        return super().optgroups(name, numbers, attr)
 
 
 class PostForm(PostModelForm):
@@ -39,14 +53,12 @@ class PostForm(PostModelForm):
     categories = forms.ModelMultipleChoiceField(
         Category.objects.all(),
         required=False,
-        widget=AutocompleteSelectMultiple(
-            Post._meta.get_field("categories"), admin.site
-        ),
+        widget=SubjectsOfAPost(Post._meta.get_field("categories"), admin.site),
     )
     tags = forms.ModelMultipleChoiceField(
         Tag.objects.all(),
         required=False,
-        widget=AutocompleteSelectMultiple(Post._meta.get_field("tags"), admin.site),
+        widget=SubjectsOfAPost(Post._meta.get_field("tags"), admin.site),
     )
 
     class Meta:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
@@ -226,7 +227,7 @@ def test_no_page_is_later_than_promised(strategy, ada):
             assert change.is_seen(scene), name
         else:
             wait_until(
-                lambda change=change: change.is_seen(scene),
+                partial(change.is_seen, scene),
                 deadline_s=deadline_s + 20,
                 what=f"{name} is seen",
             )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from apps.cms.editor import EXTENSIONS
@@ -88,7 +90,7 @@ def test_what_the_editor_can_make_is_let_through():
     """No button makes what the next save drops."""
     from django_prose_editor.config import EXTENSION_MAPPING
 
-    made = {"tags": set(), "attributes": {}}
+    made: dict[str, Any] = {"tags": set(), "attributes": {}}
     for name, options in EXTENSIONS.items():
         if name in EXTENSION_MAPPING:
             EXTENSION_MAPPING[name](options, made)

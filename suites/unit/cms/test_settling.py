@@ -29,7 +29,9 @@ DRAFT, SCHEDULED, PUBLISHED = Status
 )
 def test_what_is_kept_of_what_was_asked_for(asked, kept):
     """Published is what has a moment that has come, and nothing else."""
-    assert settled(*asked, NOW) == kept
+    status, at = asked
+
+    assert settled(status, at, NOW) == kept
 
 
 def test_a_plan_needs_a_time():
@@ -40,7 +42,7 @@ def test_a_plan_needs_a_time():
 
 def test_what_is_settled_stays_so_until_its_time():
     """Saving again changes nothing; a moment later, what waited is published."""
-    scheduled = settled(SCHEDULED, AFTER, NOW)
+    status, at = settled(SCHEDULED, AFTER, NOW)
 
-    assert settled(*scheduled, NOW) == scheduled
-    assert settled(*scheduled, AFTER) == (PUBLISHED, AFTER)
+    assert settled(status, at, NOW) == (SCHEDULED, AFTER)
+    assert settled(status, at, AFTER) == (PUBLISHED, AFTER)
