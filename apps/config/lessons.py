@@ -127,6 +127,7 @@ LESSONS: Mapping[str, Lesson] = {
         Lesson("weather"),
         Lesson("shop"),
         Lesson("tweets"),
+        Lesson("cms"),
         Lesson("bench", by_default=False),
     )
 }

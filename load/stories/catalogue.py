@@ -19,6 +19,7 @@ LOCUSTFILES: Mapping[str, str] = {
     "weather": "weather.py",
     "shop": "shop.py",
     "tweets": "tweets.py",
+    "cms": "cms.py",
 }
 
 

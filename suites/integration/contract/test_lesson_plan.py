@@ -31,7 +31,10 @@ PLAN = (
 # what it draws.
 HELPERS_LIVE_IN = ("views", "selectors", "services", "parsing", "charts")
 # The modules for its classes; a plan lists them under the same words.
-CLASSES_LIVE_IN = ("views", "forms", "serializers", "viewsets", "consumers")
+CLASSES_LIVE_IN = (
+    *("views", "forms", "serializers", "viewsets", "consumers"),
+    *("admin", "sitemaps", "feeds"),
+)
 
 
 @dataclass(frozen=True)
@@ -211,7 +214,12 @@ def described_as(field: Any) -> str:
     """
     if not isinstance(field, Field):
         return "backwards"
-    kind = type(field).__name__
+    # One of ours that is derived from Django's is such a field, too.
+    kind = next(
+        each.__name__
+        for each in type(field).__mro__
+        if each.__module__.startswith("django.")
+    )
     if isinstance(field, ForeignKey):
         return f"{kind} to {field.related_model.__name__}"
     return f"{kind} with choices" if field.choices else kind

@@ -24,8 +24,8 @@ from fixtures.factories.tasks import TaskFactory
 from fixtures.provisioners.readiness import wait_until
 from suites.support.browser import Browser
 from suites.support.pages import seen
+from suites.support.strategies import on_a_server_that_will_do
 
-from .caches import on_a_server_that_will_do
 from .pages import counts_on, titles_of
 
 pytestmark = [
@@ -132,7 +132,7 @@ SOME = ("a step in both lists", "other words")
 @pytest.fixture(params=STRATEGIES)
 def strategy(request, settings, fresh_cache) -> Strategy:
     """Its values live briefly where they may be old for so long, else as ever."""
-    on_a_server_that_will_do(request.param, settings, request)
+    on_a_server_that_will_do("tasks", request.param, settings, request)
     if caching.cache.strategy.promise.stale_at_most_s:
         settings.CACHE_TTL_S = SHORT_TTL_S
     return caching.cache.strategy

@@ -12,8 +12,7 @@ from apps.tasks.models import Task
 from apps.tasks.selectors import UnknownTask
 from fixtures.factories.tasks import TaskFactory
 from suites.support.pages import seen
-
-from .caches import on_a_server_that_will_do
+from suites.support.strategies import on_a_server_that_will_do
 
 pytestmark = pytest.mark.usefixtures("fresh_cache")
 NOWHERE = 1_000_000_000
@@ -69,7 +68,7 @@ def test_what_is_remembered_of_one_is_shown_to_no_other(
     name, ada, mallory, browser_of, settings, request
 ):
     """Under every strategy: lists, and the question before a deletion."""
-    on_a_server_that_will_do(name, settings, request)
+    on_a_server_that_will_do("tasks", name, settings, request)
     task = TaskFactory(user=ada, title="secret")
     hers, others = browser_of(ada), browser_of(mallory)
 

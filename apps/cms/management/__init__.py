@@ -1,0 +1,3 @@
+"""What is done by hand."""
+
+from __future__ import annotations

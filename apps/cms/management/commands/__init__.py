@@ -1,0 +1,3 @@
+"""The lesson's commands of manage.py."""
+
+from __future__ import annotations

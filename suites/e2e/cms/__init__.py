@@ -1,0 +1,3 @@
+"""The blog with a CMS in a browser."""
+
+from __future__ import annotations

@@ -1,0 +1,85 @@
+"""What a reader sees on a page, read from the markup that the lesson promises."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+
+from django.test import Client
+
+from suites.support.pages import seen
+
+TEASER = re.compile(
+    r'<article class="card teaser" data-post="(?P<id>\d+)".*?'
+    r'<h2[^>]*><a href="(?P<address>[^"]*)">(?P<title>.*?)</a></h2>.*?'
+    r'<p class="quiet">(?P<name>.*?), <time.*?<p>(?P<opening>.*?)</p>\n</article>',
+    re.DOTALL,
+)
+SIDEBAR = re.compile(r'<aside class="card sidebar".*?</aside>', re.DOTALL)
+RELATED = re.compile(r'<section class="card related".*?</section>', re.DOTALL)
+LINK = re.compile(r'<a [^>]*?href="(?P<address>[^"]*)">(?P<words>.*?)</a>')
+COUNT = re.compile(r'<a href="[^"]*">([^<]*)</a> <span class="quiet">(\d+)')
+CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)">')
+NEXT = re.compile(r'<a [^>]*rel="next" href="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A post as it stands in a list."""
+
+    id: int
+    address: str
+    title: str
+    name: str
+    opening: str
+
+
+def posts_on(html: str) -> list[Shown]:
+    return [
+        Shown(
+            int(found["id"]),
+            found["address"],
+            *(unescape(found[name]) for name in ("title", "name", "opening")),
+        )
+        for found in TEASER.finditer(html)
+    ]
+
+
+def titles(browser: Client, path: str = "/blog/") -> list[str]:
+    return [shown.title for shown in posts_on(seen(browser, path))]
+
+
+def beside(html: str) -> list[str]:
+    """The words of all links in the sidebar, from the top."""
+    return links_in(SIDEBAR, html)
+
+
+def related(html: str) -> list[str]:
+    return links_in(RELATED, html)
+
+
+def counts_on(html: str) -> dict[str, int]:
+    """Of a list of categories or tags, without what stands beside it."""
+    return {
+        unescape(name): int(number)
+        for name, number in COUNT.findall(SIDEBAR.sub("", html))
+    }
+
+
+def canonical(html: str) -> str:
+    (found,) = CANONICAL.findall(html)
+    return unescape(found)
+
+
+def next_page(html: str) -> str | None:
+    """The query of the link to older posts."""
+    found = NEXT.search(html)
+    return unescape(found[1]) if found else None
+
+
+def links_in(part: re.Pattern[str], html: str) -> list[str]:
+    found = part.search(html)
+    return (
+        [unescape(each["words"]) for each in LINK.finditer(found[0])] if found else []
+    )

@@ -1,0 +1,121 @@
+"""Pages of lists against slices of the same lists, ties included; and what deep ones cost."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from apps.cms import selectors
+from apps.cms.models import Post, PostCategory, PostTag
+from apps.cms.settling import Status
+from apps.common.web.pagination import Rows
+from fixtures.factories.cms import CategoryFactory, TagFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_cache")]
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+# Few moments for many posts, and two that are one microsecond apart.
+moments = st.sampled_from([timedelta(microseconds=us) for us in (0, 1, 10**6)])
+states = st.sampled_from([Status.DRAFT, Status.SCHEDULED, *[Status.PUBLISHED] * 4])
+POSTS, DEEP = 4_000, 350
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    rows=st.lists(st.tuples(states, moments, st.booleans()), max_size=24),
+    size=st.integers(1, 7),
+)
+def test_every_visible_post_stands_on_one_page(ada, rows, size):
+    """Walked from page to page, the lists are what they are at once; no draft is in one."""
+    with transaction.atomic():
+        sea, moon = CategoryFactory(), TagFactory()
+        posts = Post.objects.bulk_create(
+            Post(
+                author=ada,
+                title="x",
+                slug=f"x-{number}",
+                content="x",
+                status=status,
+                published_at=None if status == Status.DRAFT else NOON + after,
+            )
+            for number, (status, after, _) in enumerate(rows)
+        )
+        marked = [post for post, row in zip(posts, rows, strict=True) if row[2]]
+        PostCategory.objects.bulk_create(
+            PostCategory(post=each, category=sea) for each in marked
+        )
+        PostTag.objects.bulk_create(PostTag(post=each, tag=moon) for each in marked)
+
+        newest = sorted(posts, key=lambda post: (post.published_at or NOON, post.pk))[
+            ::-1
+        ]
+        can_be_seen = [post.pk for post in newest if post.status == Status.PUBLISHED]
+        ours = [pk for pk in can_be_seen if pk in {post.pk for post in marked}]
+        assert walked(selectors.visible(), size) == can_be_seen
+        assert walked(selectors.in_category(sea.pk), size) == ours
+        assert walked(selectors.with_tag(moon.pk), size) == ours
+        counts = {count_of(each) for each in (sea, moon)}
+        assert counts == {len(ours)}
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_page_350_costs_what_page_1_costs(ada):
+    """In blocks that Postgres touches, as EXPLAIN counts them: no clock, no noise."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cms_post (author_id, title, slug, summary, content, cover,"
+            " cover_alt, created_at, updated_at, published_at, status)"
+            " SELECT %s, 'Note ' || n, 'note-' || n, '', repeat('so it is ', 100), '', '',"
+            " moment, moment, moment, 'published' FROM (SELECT n, timestamptz '2026-01-01'"
+            " + n / 4 * interval '1 min' AS moment FROM generate_series(1, %s) AS n) AS rows",
+            [ada.pk, POSTS],
+        )
+        # Statistics, as a table has them that is in use.
+        cursor.execute("VACUUM ANALYZE cms_post")
+    deep = Rows(selectors.visible()).read(None, 10 * (DEEP - 1)).following
+
+    first, last = (blocks(after) for after in (None, deep))
+
+    assert last <= 2 * first + 10
+
+
+def count_of(subject) -> int:
+    rows: Any = selectors.counted(type(subject)).filter(pk=subject.pk)
+    return int(rows.get().post_count)
+
+
+def blocks(after) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        page = selectors.teasers(selectors.visible(), after, 10)
+    assert len(page.rows) == 10
+    (query,) = asked
+    return touched(query["sql"])
+
+
+def touched(sql: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}")
+        (told,) = cursor.fetchone()
+    plan = (json.loads(told) if isinstance(told, str) else told)[0]["Plan"]
+    return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
+
+
+def walked(posts, size: int) -> list[int]:
+    position, found = None, list[int]()
+    while True:
+        page = selectors.teasers(posts, position, size)
+        found += [teaser.id for teaser in page.rows]
+        position = page.following
+        if position is None:
+            return found

@@ -1,0 +1,3 @@
+"""The rules of the blog with a CMS over many texts."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""The rules of the blog with a CMS, one by one."""
+
+from __future__ import annotations
