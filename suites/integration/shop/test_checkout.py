@@ -262,6 +262,19 @@ class TestOrders:
         found = re.findall(r'data-order="(\d+)" data-status="(\w+)"', html)
         assert found == [(f"{newest.pk}", "paid"), (f"{oldest.pk}", "paid")]
 
+    def test_a_long_list_goes_on(self, ada, browser_of):
+        """From page to page; every order stands on one of them."""
+        product, browser = ProductFactory(), browser_of(ada)
+        made = [OrderFactory(user=ada, items=[(product, 1)]).pk for _ in range(23)]
+
+        first = seen(browser, "/orders/")
+        (more,) = re.findall(r'rel="next" href="([^"]+)"', first)
+        second = seen(browser, f"/orders/{more}")
+
+        pages = [re.findall(r'data-order="(\d+)"', html) for html in (first, second)]
+        assert [len(page) for page in pages] == [20, 3]
+        assert [int(pk) for page in pages for pk in page] == made[::-1]
+
     def test_nobody_elses_are(self, hers, grace, sam, browser_of):
         """Neither in a list nor by their number: not even staff, who have the admin."""
         order_now(hers)
