@@ -28,7 +28,7 @@ def shop():
     """A product whose every word is markup, in the cart and the order of one like it."""
     eve = UserFactory(username=HOSTILE, is_staff=True)
     product = ProductFactory(
-        name=f"kettle {HOSTILE}",
+        name=f"kettle {HOSTILE} {FROM}<b>{TO}",
         description=f"A kettle {HOSTILE} {FROM}<b>{TO}",
         categories=[CategoryFactory(name=HOSTILE, slug=SLUG)],
         tags=[TagFactory(name=HOSTILE, slug=SLUG)],
@@ -71,15 +71,15 @@ def test_marks_are_the_only_tags_in_what_is_found(shop, client):
     assert TO not in html
 
 
-@pytest.mark.parametrize("query", [HOSTILE, f"{FROM}{HOSTILE}{TO}", "</mark>"])
-def test_what_was_looked_for_comes_back_as_text(query, shop, client):
+def test_what_was_looked_for_comes_back_as_text(shop, client):
     """In its field."""
-    answer = client.get("/products/", {"q": query})
+    for query in (HOSTILE, f"{FROM}{HOSTILE}{TO}", "</mark>"):
+        answer = client.get("/products/", {"q": query})
 
-    html = answer.content.decode()
-    assert answer.status_code == 200
-    assert "<script>alert" not in html
-    assert "</mark>" not in html.partition("<ul")[0]
+        html = answer.content.decode()
+        assert answer.status_code == 200
+        assert "<script>alert" not in html
+        assert "</mark>" not in html.partition("<ul")[0]
 
 
 def test_a_name_that_was_meant_is_a_link_that_works(client):

@@ -33,25 +33,24 @@ def without_trigrams(db):
         cursor.execute("DROP EXTENSION pg_trgm CASCADE")
 
 
-@pytest.mark.parametrize(
-    "words, found",
-    [
-        ("kettle", ["Copper kettle", "Tea set"]),
-        ("KETTLES", ["Copper kettle", "Tea set"]),
-        ("copper kettle", ["Copper kettle"]),
-        ("kettle -copper", ["Tea set"]),
-        ("copper or soup", ["Copper kettle", "Brass pot"]),
-        ('"kettle copper"', []),
-        ('"copper kettle"', ["Copper kettle"]),
-        ("the", []),
-        ('"', []),
-        ("!&|:*<->()", []),
-    ],
-)
-def test_what_is_found(words, found, kettles, client):
-    """Words in any form, phrases, without and either-or; a name counts for more."""
-    assert sorted(names(client, f"?q={words.replace('&', '%26')}")) == sorted(found)
-    assert names(client, f"?q={words.replace('&', '%26')}")[:1] == found[:1]
+FOUND = {
+    "kettle": ["Copper kettle", "Tea set"],
+    "KETTLES": ["Copper kettle", "Tea set"],
+    "copper kettle": ["Copper kettle"],
+    "kettle -copper": ["Tea set"],
+    "whistles": ["Copper kettle"],
+    '"kettle copper"': [],
+    '"copper kettle"': ["Copper kettle"],
+    "the": [],
+    '"': [],
+    "!%26|:*<->()": [],
+}
+
+
+def test_what_is_found(kettles, client):
+    """Words in any form, phrases and without; a name counts for more than a text."""
+    assert {words: names(client, f"?q={words}") for words in FOUND} == FOUND
+    assert set(names(client, "?q=copper or soup")) == {"Copper kettle", "Brass pot"}
 
 
 def test_a_filter_narrows_what_is_found(kettles, client):
@@ -80,20 +79,18 @@ def test_an_edit_is_found_by_its_new_words(kettles, client):
     assert names(client, "?q=bellows") == ["Bellows"]
 
 
-@pytest.mark.parametrize("order", ["", "&order=newest", "&order=price", "&order=name"])
-def test_a_word_that_stands_everywhere(order, client, monkeypatch):
+def test_a_word_that_stands_everywhere(client, monkeypatch):
     """More is found than a search ranks: the best match looks at its cap and no more.
 
     In the other orders, nothing is lost.
     """
     monkeypatch.setattr(selectors, "CANDIDATES", 30)
-    made = [ProductFactory(name=f"Lamp {n}").name for n in range(45)]
+    made = {ProductFactory(name=f"Lamp {n}").name for n in range(45)}
 
-    found = walked(client, f"?q=lamp{order}")
-
-    assert len(found) == len(set(found))
-    assert set(found) <= set(made)
-    assert len(found) == (45 if order else 30)
+    for order in ("", "&order=newest", "&order=price", "&order=name"):
+        found = walked(client, f"?q=lamp{order}")
+        assert len(found) == len(set(found)) == (45 if order else 30)
+        assert set(found) <= made
 
 
 def test_a_common_word_and_a_rare_one_are_sorted_alike(monkeypatch):
@@ -112,15 +109,13 @@ def test_a_common_word_and_a_rare_one_are_sorted_alike(monkeypatch):
 
 
 class TestWhatWasMeant:
-    @pytest.mark.parametrize(
-        "typed", ["coper ketle", "cooper", "kettel", "kettl coper"]
-    )
-    def test_a_typo(self, typed, kettles, client):
+    def test_a_typo(self, kettles, client):
         """Nothing is called so; what is almost called so is a link."""
-        html = seen(client, f"/products/?q={typed}")
+        for typed in ("coper ketle", "cooper", "kettel", "kettl coper"):
+            html = seen(client, f"/products/?q={typed}")
 
-        assert products_on(html) == []
-        assert meant_on(html)[0] == "Copper kettle"
+            assert products_on(html) == []
+            assert meant_on(html)[0] == "Copper kettle"
         assert names(client, "?q=Copper+kettle") == ["Copper kettle"]
 
     def test_nothing_like_it(self, kettles, client):

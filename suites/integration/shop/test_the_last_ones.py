@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection, transaction
 
 from apps.shop import assortment, cart_rows, services
 from apps.shop.models import CartItem, Order, Product, Status
@@ -18,7 +20,10 @@ from fixtures.factories.shop import (
     OrderFactory,
     ProductFactory,
 )
+from fixtures.provisioners.readiness import wait_until
 from suites.support.at_once import all_at_once, before_our_commit
+
+from .orders import on_a_connection_of_its_own
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -71,20 +76,37 @@ def test_what_does_not_come_out_even_is_not_oversold():
     assert left(lamp) == 1
 
 
-def test_two_carts_with_the_same_things_in_another_order():
-    """Each locks first what the other has put in last; neither waits for ever."""
+def test_two_checkouts_never_wait_for_each_other_in_a_ring():
+    """Who waits for a product holds none with a higher number.
+
+    Whatever stands first in her cart, and wherever the rows are.
+    """
     things = ProductFactory.create_batch(6, inventory=100)
-    crowd = []
-    for number in range(CROWD):
-        cart = CartFactory()
-        for product in things if number % 2 else reversed(things):
-            CartItemFactory(cart=cart, product=product)
-        crowd.append(cart.user)
+    lowest, *others = things
+    Product.objects.filter(pk=lowest.pk).update(inventory=99)  # its row is the last now
+    cart = CartFactory()
+    for product in reversed(things):
+        CartItemFactory(cart=cart, product=product)
 
-    clicks = all_at_once([placing(user) for user in crowd])
+    with ThreadPoolExecutor(1) as threads, transaction.atomic():
+        Product.objects.select_for_update().get(pk=lowest.pk)
+        placed = threads.submit(on_a_connection_of_its_own(placing(cart.user)))
+        wait_until(somebody_waits_for_us, deadline_s=30, what="she waits")
+        free = Product.objects.select_for_update(skip_locked=True).exclude(pk=lowest.pk)
 
-    assert [click.exception() for click in clicks] == [None] * len(crowd)
-    assert [left(product) for product in things] == [100 - len(crowd)] * len(things)
+        assert {product.pk for product in free} == {product.pk for product in others}
+        transaction.set_rollback(True)
+
+    assert placed.exception(timeout=30) is None
+
+
+def somebody_waits_for_us() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def test_one_form_at_the_same_moment_is_one_order():
