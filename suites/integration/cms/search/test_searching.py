@@ -44,6 +44,12 @@ def titles(client, words: str, **query: str) -> list[str]:
     return [re.sub("</?mark>", "", head) for head in heads]
 
 
+def next_place(client, words: str) -> str:
+    found = re.search(r'page=([\d-]+)"', page(client, words))
+    assert found is not None
+    return found[1]
+
+
 def page(client, words: str) -> str:
     answer = client.get("/search/", {"q": words})
     assert answer.status_code == 200
@@ -146,17 +152,23 @@ def test_it_is_left_in_peace(client, index, settings):
 
 
 def test_a_place_of_another_engine(client, index):
-    """Who reads on when it has gone begins with the first page of Postgres's."""
+    """Who reads on when the other one answers begins with that one's first page."""
     author = UserFactory()
     for number in range(15):
         PostFactory(author=author, title=f"Gull {number}")
     call_command("rebuild_search_index")
     index.refresh()
-    following = re.search(r'page=([\d-]+)"', page(client, "gull"))
-    assert following is not None
+    of_elasticsearch = next_place(client, "gull")
     index.always(Trouble(status=503))
 
-    assert len(titles(client, "gull", page=following[1])) == 10
+    assert len(titles(client, "gull", page=of_elasticsearch)) == 10
+
+    of_postgres = next_place(client, "gull")
+    index.recover()
+    engine_at.cache_clear()  # a process that starts later
+
+    assert len(titles(client, "gull", page=of_postgres)) == 10
+    assert len(titles(client, "gull", page=of_elasticsearch)) == 5
 
 
 # --- An index that is behind ----------------------------------------------------------
