@@ -14,6 +14,7 @@ from apps.cms.settling import Status
 from fixtures.factories.accounts import UserFactory
 from fixtures.factories.cms import PostFactory
 from fixtures.fakes.elasticsearch import FULL, NONSENSE, Trouble
+from fixtures.provisioners.ports import free_port
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_cache")]
 
@@ -213,6 +214,18 @@ def test_a_write_while_it_is_away(
     assert titles(client, "mill") == []
     call_command("rebuild_search_index")
     assert titles(client, "mill") == ["Tide mill"]
+
+
+def test_a_write_while_the_broker_is_away(
+    index, broker_at, caplog, django_capture_on_commit_callbacks
+):
+    """Whom the queue does not take a message from has saved all the same, and it is logged."""
+    broker_at(f"redis://127.0.0.1:{free_port()}/0")
+    with django_capture_on_commit_callbacks(execute=True):
+        post = PostFactory(title="Tide mill")
+
+    assert f"not told of posts [{post.pk}]" in caplog.text
+    assert index.documents("cms-posts") == {}
 
 
 def test_messages_in_another_order(index, django_capture_on_commit_callbacks):
