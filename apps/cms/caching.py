@@ -2,7 +2,7 @@
 
 A handful of people write and everybody reads, so what a page shows is one value for all.
 A post that comes, goes or changes makes every list old: an editor publishes a few times a
-day, and a list is one query. What she does to a draft makes nothing old.
+day, and a list is one query. What she does to the words of a draft makes nothing old.
 
     part                   key                       depends on
     page of the list       posts / place             posts, subjects

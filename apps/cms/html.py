@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from html import unescape
+from html import escape, unescape
 
 import nh3
 
@@ -31,6 +31,9 @@ ATTRIBUTES = {
     "video": {"src", "title"},
     "iframe": {"src", "title"},
 }
+# What two rounds have not settled is nothing that an editor has made; of what so many have
+# not, the words are left.
+ROUNDS = 10
 LINKS = {"http", "https", "mailto", "tel"}
 # Whoever draws a frame of theirs must let it know where it is; YouTube refuses otherwise.
 PLAYERS = ("https://www.youtube-nocookie.com", "https://player.vimeo.com")
@@ -58,12 +61,13 @@ def sanitised(html: str) -> str:
     >>> sanitised('<img src="https://elsewhere.example/a.png" alt="a">')
     ''
     """
-    clean = _cleaner().clean(html)
-    clean = _FRAME.sub(_frame, clean)
-    clean = _VIDEO.sub(_video, clean)
-    clean = _PICTURE_OF_NOTHING.sub("", clean)
-    # An editor that holds nothing sends a paragraph of nothing.
-    return "" if clean == "<p></p>" else clean
+    for _ in range(ROUNDS):
+        clean = _cleaned(html)
+        if clean == html:
+            return clean
+        # Where a tag is gone, those around it may belong together in another way.
+        html = clean
+    return f"<p>{escape(words_of(html), quote=False)}</p>"
 
 
 def words_of(html: str) -> str:
@@ -73,6 +77,15 @@ def words_of(html: str) -> str:
     'Low & high The tide is out.'
     """
     return " ".join(unescape(_TAG.sub(_gap, html)).split())
+
+
+def _cleaned(html: str) -> str:
+    clean = _cleaner().clean(html)
+    clean = _FRAME.sub(_frame, clean)
+    clean = _VIDEO.sub(_video, clean)
+    clean = _PICTURE_OF_NOTHING.sub("", clean)
+    # An editor that holds nothing sends a paragraph of nothing.
+    return "" if clean == "<p></p>" else clean
 
 
 @lru_cache(maxsize=1)

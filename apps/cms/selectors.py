@@ -14,6 +14,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Count,
     Exists,
+    Min,
     Model,
     OuterRef,
     Q,
@@ -114,10 +115,8 @@ def due() -> QuerySet[Post]:
 def overdue(before: datetime) -> tuple[int, datetime | None]:
     """How many posts were to be published before then and are not, and since when."""
     found = Post.objects.filter(status=Status.SCHEDULED, published_at__lt=before)
-    moments = list(
-        found.order_by("published_at").values_list("published_at", flat=True)
-    )
-    return len(moments), moments[0] if moments else None
+    told = found.aggregate(number=Count("pk"), since=Min("published_at"))
+    return told["number"], told["since"]
 
 
 # --- Categories and tags --------------------------------------------------------------

@@ -195,6 +195,7 @@ class SearchView(ReadingMixin, KeysetListView):
         return context | {
             "form": self.form,
             "words": self.object_list.asked,
+            "has_search": True,
             "results": results,
             "is_second_best": self.object_list.failure is not None,
         }

@@ -87,5 +87,5 @@ def _term(phrase: str, word: str) -> Term | None:
     if not re.search(r"\w", phrase or word):
         return None
     # "low-tide" stands for what is written "low tide" as well.
-    text = (phrase or word).replace("-", " ").strip()
+    text = " ".join((phrase or word).replace("-", " ").split())
     return Term(text, is_phrase=bool(phrase) or " " in text)

@@ -37,7 +37,7 @@ def posts(ada) -> list[Post]:
     sky = CategoryFactory(slug="sky")
     CategoryFactory(slug="void")
     TagFactory(slug="sun")
-    shown = [
+    shown: list[Post] = [
         PostFactory(
             slug="tide",
             author=ada,

@@ -95,6 +95,7 @@ def test_only_what_is_allowed_is_left(html):
 @given(htmls)
 @example("<iframe src=https://player.vimeo.com/video/1 title='\"'>")
 @example("<p></p>")
+@example("<li><h1><li>")
 @example("<p><p></p></p>")
 def test_what_is_clean_stays_as_it_is(html):
     """Who opens a post and saves it changes nothing."""

@@ -14,6 +14,7 @@ from apps.cms.settling import Status
 from fixtures.factories.accounts import UserFactory
 from fixtures.factories.cms import PostFactory
 from fixtures.fakes.elasticsearch import FULL, NONSENSE, Trouble
+from fixtures.provisioners.ports import free_port
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_cache")]
 
@@ -42,6 +43,12 @@ def titles(client, words: str, **query: str) -> list[str]:
     assert answer.status_code == 200
     heads = re.findall(r'<h2 id="post-\d+"><a [^>]*>(.*?)</a>', answer.content.decode())
     return [re.sub("</?mark>", "", head) for head in heads]
+
+
+def next_place(client, words: str) -> str:
+    found = re.search(r'page=([\d-]+)"', page(client, words))
+    assert found is not None
+    return found[1]
 
 
 def page(client, words: str) -> str:
@@ -146,17 +153,23 @@ def test_it_is_left_in_peace(client, index, settings):
 
 
 def test_a_place_of_another_engine(client, index):
-    """Who reads on when it has gone begins with the first page of Postgres's."""
+    """Who reads on when the other one answers begins with that one's first page."""
     author = UserFactory()
     for number in range(15):
         PostFactory(author=author, title=f"Gull {number}")
     call_command("rebuild_search_index")
     index.refresh()
-    following = re.search(r'page=([\d-]+)"', page(client, "gull"))
-    assert following is not None
+    of_elasticsearch = next_place(client, "gull")
     index.always(Trouble(status=503))
 
-    assert len(titles(client, "gull", page=following[1])) == 10
+    assert len(titles(client, "gull", page=of_elasticsearch)) == 10
+
+    of_postgres = next_place(client, "gull")
+    index.recover()
+    engine_at.cache_clear()  # a process that starts later
+
+    assert len(titles(client, "gull", page=of_postgres)) == 10
+    assert len(titles(client, "gull", page=of_elasticsearch)) == 5
 
 
 # --- An index that is behind ----------------------------------------------------------
@@ -201,6 +214,18 @@ def test_a_write_while_it_is_away(
     assert titles(client, "mill") == []
     call_command("rebuild_search_index")
     assert titles(client, "mill") == ["Tide mill"]
+
+
+def test_a_write_while_the_broker_is_away(
+    index, broker_at, caplog, django_capture_on_commit_callbacks
+):
+    """Whom the queue does not take a message from has saved all the same, and it is logged."""
+    broker_at(f"redis://127.0.0.1:{free_port()}/0")
+    with django_capture_on_commit_callbacks(execute=True):
+        post = PostFactory(title="Tide mill")
+
+    assert f"not told of posts [{post.pk}]" in caplog.text
+    assert index.documents("cms-posts") == {}
 
 
 def test_messages_in_another_order(index, django_capture_on_commit_callbacks):

@@ -31,6 +31,14 @@ export function videoAt(address) {
   return null;
 }
 
+/** Where the cursor is; behind a picture or a video that is selected, which it would replace. */
+function insert(editor, content) {
+  const { $to, to, node } = editor.state.selection;
+  const chain = editor.chain().focus();
+  const placed = node ? chain.insertContentAt($to.depth ? $to.after(1) : to, content) : chain.insertContent(content);
+  placed.run();
+}
+
 async function ask(editor, told = { address: "", title: "" }, heading = "Insert a video") {
   const properties = {
     address: {
@@ -51,7 +59,7 @@ async function ask(editor, told = { address: "", title: "" }, heading = "Insert 
   const { type, src } = video;
   const block = { type, attrs: { src, title: answer.title.trim() } };
   // With a line to go on in: what is inserted next would take the place of a selected block.
-  editor.chain().focus().insertContent([block, { type: "paragraph" }]).run();
+  insert(editor, [block, { type: "paragraph" }]);
 }
 
 const block = {
