@@ -12,7 +12,7 @@ from fixtures.factories.shop import (
     ProductFactory,
     TagFactory,
 )
-from suites.support.looks import LOOKS, broken_rules, too_wide
+from suites.support.looks import LOOKS, faults
 from suites.support.people import log_in
 
 # Wide in one piece, and without a blank in it.
@@ -58,17 +58,14 @@ def test_no_rule_is_broken(look, shop_site, new_context, console, sam, numbers):
     context = new_context(**LOOKS[look])
     page = context.new_page()
 
-    wrong = {}
+    broken = []
     for name, path in PAGES.items():
         if name == "found":
             log_in(context, shop_site, sam)
         page.goto(shop_site.url + path.format(**numbers))
-        if broken := broken_rules(page):
-            wrong[name] = broken
-        if too_wide(page):
-            wrong[f"{name}: width"] = "It has to be scrolled sideways."
+        broken += faults(page)
 
-    assert not wrong, "\n".join(f"{name}: {what}" for name, what in wrong.items())
+    assert not broken, "\n".join(broken)
 
 
 def test_a_refusal_is_tied_to_its_field(shop_site, page, console):

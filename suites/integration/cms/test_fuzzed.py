@@ -20,6 +20,7 @@ FIELDS = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.timeout(1800)
 @pytest.mark.filterwarnings("ignore")
 def test_nothing_breaks_it(ada, sam, browser_of):

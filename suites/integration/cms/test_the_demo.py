@@ -16,6 +16,7 @@ from fixtures.visitor import Visitor
 pytestmark = pytest.mark.services("postgres", "redis", "memcached")
 
 
+@pytest.mark.long
 def test_somebody_plans_a_post_and_sees_it_come():
     """A worker publishes it by the clock and tells the search, which forgives a letter."""
     said: list[str] = []

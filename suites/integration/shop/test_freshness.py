@@ -234,9 +234,9 @@ CHANGES = {
         ),
     ),
 }
-# Which facts an event changes does not depend on the strategy: one strict strategy for rows
-# and one for pages are asked about all of them, and the others about some.
-ASKED_EVERYTHING = ("versioned", "conditional")
+# Which facts an event changes does not depend on the strategy: one that keeps both pages
+# and rows, and is late with neither, is asked about all of them, the others about some.
+ASKED_EVERYTHING = ("layered",)
 SOME = (
     "a name and a price in lists and on its page",
     "the last one, in lists",

@@ -14,6 +14,7 @@ from fixtures.visitor import Visitor
 pytestmark = pytest.mark.services("postgres", "redis")
 
 
+@pytest.mark.long
 def test_somebody_buys_something():
     """A fake charges her, tells the shop of it, and the person is told that it is a fake.
 

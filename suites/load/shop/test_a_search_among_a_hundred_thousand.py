@@ -53,6 +53,7 @@ def large_shop(
         yield
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_it_takes_little_more_than_a_page_of_a_product(
     large_shop, client, settings, record_property, capsys

@@ -26,6 +26,7 @@ PEOPLE, LAST = 200, 10
 PATIENCE_S = 150
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 def test_ten_get_one_and_nobody_else_pays(shop_site, site_stripe):
     """Exactly ten orders, ten charges and nothing left; all others are told why.
