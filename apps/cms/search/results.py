@@ -42,6 +42,9 @@ class Results:
         place = after
         for _ in range(ROUNDS):
             found = answer(self.asked, place, size - len(results))
+            if found.failure and results:
+                # Another engine begins anew, and would find the same ones again.
+                break
             self.failure = found.failure
             results += shown(found.page.rows)
             place = found.page.following

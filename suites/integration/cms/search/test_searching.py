@@ -188,6 +188,25 @@ def test_what_was_hidden_meanwhile(client, index):
     assert sorted(titles(client, "gull")) == ["Gull 0", "Gull 1", "Gull 2"]
 
 
+def test_it_fails_in_the_middle_of_a_page(client, index):
+    """What was found before is shown once; what follows is asked of whoever can answer."""
+    author = UserFactory()
+    posts = [PostFactory(author=author, title=f"Gull {n}") for n in range(25)]
+    call_command("rebuild_search_index")
+    # Of the ten that are found first, the newest, one can be seen.
+    hidden = Post.objects.filter(pk__in=[post.pk for post in posts[16:]])
+    hidden.update(status=Status.DRAFT, published_at=None)
+    index.next(Trouble(), Trouble(status=503))
+
+    shown = page(client, "gull")
+
+    assert re.findall(r'data-post="(\d+)"', shown) == [str(posts[15].pk)]
+    assert SECOND_BEST not in shown
+    following = re.search(r'page=([\d-]+)"', shown)
+    assert following is not None
+    assert len(titles(client, "gull", page=following[1])) == 10
+
+
 def test_what_was_changed_meanwhile(client, index):
     """What an author has taken out of a text is not quoted from the index's copy."""
     post = PostFactory(title="The harbour", content="<p>The secret is out.</p>")
