@@ -74,10 +74,15 @@ def media_deleted(instance: Media, **_: Any) -> None:
 
 
 def user_saved(
-    instance: User, *, update_fields: Collection[str] | None = None, **_: Any
+    instance: User,
+    *,
+    created: bool = False,
+    update_fields: Collection[str] | None = None,
+    **_: Any,
 ) -> None:
-    # Every login writes its date, which stands on no page.
-    if update_fields is None or set(update_fields) != {"last_login"}:
+    """Who has just registered stands on no page yet."""
+    # Every login writes its date, which does not either.
+    if not created and (update_fields is None or set(update_fields) != {"last_login"}):
         caching.forget_author(instance.pk)
 
 

@@ -13,7 +13,8 @@ from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.cms import caching, services
@@ -22,7 +23,7 @@ from apps.cms.settling import Status
 from apps.common.caching.base import Strategy
 from apps.common.caching.catalogue import STRATEGIES
 from apps.common.telemetry.recorder import recording
-from fixtures.factories.accounts import PASSWORD
+from fixtures.factories.accounts import PASSWORD, UserFactory
 from fixtures.factories.cms import CategoryFactory, PostFactory, TagFactory
 from fixtures.provisioners.readiness import wait_until
 from suites.support.browser import Browser
@@ -298,3 +299,11 @@ def look_around(scene: Scene) -> None:
     """Every page of the scene, so that whatever can be remembered is."""
     for path in PAGES:
         scene.browser.get(path)
+
+
+def test_who_registers_asks_for_no_posts():
+    """Nobody has written before she is there."""
+    with CaptureQueriesContext(connection) as asked:
+        UserFactory(username="new")
+
+    assert [query for query in asked if "cms_post" in query["sql"]] == []

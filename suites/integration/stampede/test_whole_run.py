@@ -40,6 +40,8 @@ def finished(tmp_path_factory):
 
 @pytest.mark.long
 class TestARun:
+    """One after the other: they look at which databases the server has."""
+
     def test_every_arm_meets_every_trigger(self, finished):
         """One block of three arms is three rounds of three episodes, none of them void."""
         _, told, bundle = finished
@@ -106,37 +108,35 @@ class TestARun:
         assert page.read_bytes() == before
         assert again.stdout.splitlines()[0] == printed.splitlines()[0]
 
+    def test_a_run_that_is_broken_off_leaves_nothing_but_its_rounds(
+        self, tmp_path, postgres_service
+    ):
+        """After Ctrl-C no process of it lives, its database is gone, its rounds are kept."""
+        before = databases(postgres_service.url)
+        with begun(*SMALLEST, "--out", str(tmp_path)) as process:
+            first = wait_for_round(tmp_path, process)
+            family = psutil.Process(process.pid).children(recursive=True)
+            assert family
+            process.send_signal(signal.SIGINT)
+            _, told = process.communicate(timeout=PATIENCE_S)
+        _, alive = psutil.wait_procs(family, timeout=30)
 
-def test_a_run_that_is_broken_off_leaves_nothing_but_its_rounds(
-    tmp_path, postgres_service
-):
-    """After Ctrl-C no process of the run lives, its database is gone, its rounds are kept."""
-    before = databases(postgres_service.url)
-    with begun(*SMALLEST, "--out", str(tmp_path)) as process:
-        first = wait_for_round(tmp_path, process)
-        family = psutil.Process(process.pid).children(recursive=True)
-        assert family
-        process.send_signal(signal.SIGINT)
-        _, told = process.communicate(timeout=PATIENCE_S)
-    _, alive = psutil.wait_procs(family, timeout=30)
+        assert process.returncode == 130
+        assert "Traceback" not in told
+        assert alive == []
+        assert len(StampedeBundle.open(first).rounds) >= 1
+        assert databases(postgres_service.url) <= before
 
-    assert process.returncode == 130
-    assert "Traceback" not in told
-    assert alive == []
-    assert len(StampedeBundle.open(first).rounds) >= 1
-    assert databases(postgres_service.url) <= before
+    def test_its_database_is_its_own_and_dropped(self, postgres_service):
+        """Two runs on one server do not meet, and none leaves anything there."""
+        from load.experiments.stampede.journal import bench_database
 
+        with bench_database(postgres_service.url) as one:
+            with bench_database(postgres_service.url) as other:
+                assert one != other
 
-def test_its_database_is_its_own_and_dropped(postgres_service):
-    """Two runs on one server do not meet, and none leaves anything there."""
-    from load.experiments.stampede.journal import bench_database
-
-    with bench_database(postgres_service.url) as one:
-        with bench_database(postgres_service.url) as other:
-            assert one != other
-
-    names = {url.rpartition("/")[2] for url in (one, other)}
-    assert not names & databases(postgres_service.url)
+        names = {url.rpartition("/")[2] for url in (one, other)}
+        assert not names & databases(postgres_service.url)
 
 
 def databases(url):
