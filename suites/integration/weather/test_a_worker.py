@@ -7,7 +7,7 @@ from django_celery_results.models import TaskResult
 from apps.weather import tasks
 from apps.weather.models import City, Observation
 from fixtures.factories.weather import CityFactory
-from fixtures.fakes.openweather import Trouble
+from fixtures.fakes.serving import Trouble
 from fixtures.provisioners.readiness import wait_until
 
 from .pages import city_page

@@ -7,7 +7,8 @@ import pytest
 from apps.weather import services
 from apps.weather.models import City
 from fixtures.factories.weather import CityFactory
-from fixtures.fakes.openweather import NONSENSE, Trouble
+from fixtures.fakes.openweather import NONSENSE
+from fixtures.fakes.serving import Trouble
 from fixtures.provisioners.ports import free_port
 
 pytestmark = [

@@ -28,13 +28,8 @@ from apps.weather.errors import (
     WrongKey,
 )
 from apps.weather.retrying import LONGEST_S
-from fixtures.fakes.openweather import (
-    KEY,
-    LIMITED,
-    NONSENSE,
-    FakeOpenWeather,
-    Trouble,
-)
+from fixtures.fakes.openweather import KEY, LIMITED, NONSENSE, FakeOpenWeather
+from fixtures.fakes.serving import Trouble
 from fixtures.provisioners.ports import free_port
 
 REAL = "https://api.openweathermap.org"

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from apps.weather import tasks
 from fixtures.factories.weather import CityFactory, ObservationFactory
-from fixtures.fakes.openweather import Trouble
+from fixtures.fakes.serving import Trouble
 from fixtures.provisioners.ports import free_port
 from suites.support.pages import seen
 

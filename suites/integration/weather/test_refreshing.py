@@ -13,7 +13,8 @@ from apps.weather import selectors, services, shared, tasks
 from apps.weather.errors import Limited, Unavailable
 from apps.weather.models import City, Observation
 from fixtures.factories.weather import CityFactory, ObservationFactory
-from fixtures.fakes.openweather import NONSENSE, Trouble
+from fixtures.fakes.openweather import NONSENSE
+from fixtures.fakes.serving import Trouble
 
 pytestmark = [
     pytest.mark.django_db,

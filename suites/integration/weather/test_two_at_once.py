@@ -12,7 +12,7 @@ from apps.weather.models import City, UserProfile
 from apps.weather.selectors import UnknownCity
 from apps.weather.services import CityIsThere
 from fixtures.factories.weather import CityFactory
-from fixtures.fakes.openweather import Trouble
+from fixtures.fakes.serving import Trouble
 from fixtures.provisioners.readiness import wait_until
 from suites.support.at_once import all_at_once
 
