@@ -16,7 +16,7 @@ from django.contrib.postgres.search import (
     TrigramWordSimilarity,
 )
 from django.db import connection, transaction
-from django.db.models import Count, F, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Left, Lower
 from django.http import Http404
 
@@ -69,8 +69,8 @@ class UnknownOrder(Http404):
 
 
 def shelves() -> Shelves:
-    """By name, each with the number of its products."""
-    return Shelves(_counted(Category.objects.all()), _counted(Tag.objects.all()))
+    """By name. How much is on each is not said: that would be to count all products."""
+    return Shelves(_named(Category.objects.all()), _named(Tag.objects.all()))
 
 
 def page(wanted: Wanted, after: Position | None, size: int) -> Slice[Listed]:
@@ -220,9 +220,9 @@ def order_of(user: User, order_id: int) -> Order:
 # --- Helpers --------------------------------------------------------------------------
 
 
-def _counted(shelves: QuerySet[Any]) -> tuple[Shelf, ...]:
-    counted = shelves.annotate(number=Count("products")).order_by("name")
-    return tuple(Shelf(*each) for each in counted.values_list("name", "slug", "number"))
+def _named(shelves: QuerySet[Any]) -> tuple[Shelf, ...]:
+    rows = shelves.order_by("name").values_list("name", "slug")
+    return tuple(Shelf(*each) for each in rows)
 
 
 def _marked(product_ids: Iterable[int], words: str) -> tuple[Listed, ...]:

@@ -45,15 +45,14 @@ class Stocked(Protocol):
 
 
 class Shelf(NamedTuple):
-    """A category or a tag, and how many products have it."""
+    """A category or a tag."""
 
     name: str
     slug: str
-    products: int
 
     @property
     def choice(self) -> tuple[str, str]:
-        return self.slug, f"{self.name} ({self.products})"
+        return self.slug, self.name
 
 
 class Shelves(NamedTuple):

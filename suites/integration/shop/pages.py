@@ -24,7 +24,8 @@ QUANTITY = re.compile(r'name="quantity" value="(\d+)"')
 TROUBLE = re.compile(r'<p class="errorlist">(.*?)</p>')
 MEANT = re.compile(r'<a href="[^"]*\?q=[^"]*">(.*?)</a>')
 NEXT = re.compile(r'<a [^>]*rel="next" href="([^"]+)"')
-CHOICE = re.compile(r'<option value="([^"]+)"[^>]*>([^<]+ \(\d+\))</option>')
+SHELVES = re.compile(r'<select name="(?:category|tag)".*?</select>', re.DOTALL)
+CHOICE = re.compile(r'<option value="([^"]+)"[^>]*>([^<]+)</option>')
 HIDDEN = re.compile(r'<input type="hidden" name="(checkout_key|total)" value="([^"]*)"')
 
 
@@ -106,8 +107,8 @@ def cart_of(browser: Client) -> dict[int, tuple[int | None, str]]:
 
 
 def shelves_on(html: str) -> dict[str, str]:
-    """The categories and tags that may be chosen, with their counts."""
-    return dict(CHOICE.findall(html))
+    """The categories and tags that may be chosen, by their slugs."""
+    return dict(CHOICE.findall("".join(SHELVES.findall(html))))
 
 
 def checkout_form(browser: Client, method: str = "pm_card_visa") -> dict[str, str]:

@@ -186,8 +186,7 @@ CHANGES = {
     "names of shelves": Change(
         rename_shelves,
         lambda scene, reader: [
-            set(shelves_on(seen(reader, "/")).values())
-            == {"Galley (1)", "antique (1)"},
+            set(shelves_on(seen(reader, "/")).values()) == {"Galley", "antique"},
             ">Galley</a>" in page_of(scene.lamp, reader),
         ],
     ),
@@ -198,7 +197,6 @@ CHANGES = {
         lambda scene, reader: [
             "Bell" in names(reader, "?category=kitchen"),
             ">Kitchen</a>" in page_of(scene.bell, reader),
-            shelves_on(seen(reader, "/"))["kitchen"] == "Kitchen (2)",
         ],
     ),
     "another tag": Change(

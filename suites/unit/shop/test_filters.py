@@ -13,7 +13,7 @@ from apps.shop.wanted import SortedBy, Wanted
 
 
 def asked(**fields: str) -> ProductFilter:
-    shelves = Shelves((Shelf("Lamps", "lamps", 3),), (Shelf("old", "old", 1),))
+    shelves = Shelves((Shelf("Lamps", "lamps"),), (Shelf("old", "old"),))
     return ProductFilter(fields, shelves)
 
 
