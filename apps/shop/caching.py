@@ -173,10 +173,7 @@ def forget_stock(product_id: int, *, turned: bool) -> None:
 
 
 def forget_shelves() -> None:
-    """A category or a tag is called differently, or has other products.
-
-    A list may be of that category: which ones are, their filters alone say.
-    """
+    """A category or a tag has come, gone or another name, or a tag has other products."""
     cache.touch(SHELVES, PRODUCTS)
 
 

@@ -39,7 +39,6 @@ def product_changed(instance: Product, **_: Any) -> None:
 
 def shelved(instance: ProductCategory, **_: Any) -> None:
     caching.forget_product(instance.product_id)
-    caching.forget_shelves()
 
 
 def shelf_changed(**_: Any) -> None:
@@ -48,7 +47,11 @@ def shelf_changed(**_: Any) -> None:
 
 def tagged(action: str, instance: Product | Tag, **_: Any) -> None:
     """From either side: of a tag, all its products are told by `shelves`."""
-    if action.startswith("post_"):
+    if not action.startswith("post_"):
+        return
+    if isinstance(instance, Product):
+        caching.forget_product(instance.pk)
+    else:
         caching.forget_shelves()
 
 

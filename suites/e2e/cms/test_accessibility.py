@@ -57,8 +57,6 @@ def draft(ada):
 def test_no_rule_is_broken(look, site, new_context, console, ada, draft):
     """A stranger's pages and an author's preview; nothing has to be scrolled sideways."""
     console.allow("status of 404")
-    # Nobody plays films here.
-    console.allow("player.vimeo.com|ERR_|frame")
     context = new_context(**LOOKS[look])
     context.route(
         "https://**", lambda route: route.fulfill(body="<title>A film</title>")

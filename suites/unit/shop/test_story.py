@@ -67,11 +67,6 @@ def problem(operation: str, person: Customer, answer: Answer, choice: int = 0) -
 
 
 class TestActs:
-    def test_are_all_in_the_mix(self):
-        """Everything that can be done is done now and then, and it sums to 1."""
-        assert set(STORY.mix) == set(STORY.acts)
-        assert sum(STORY.mix.values()) == pytest.approx(1)
-
     @pytest.mark.parametrize(
         "operation, choice, sent",
         [

@@ -55,11 +55,6 @@ def path_of(operation: str, person: Doer) -> str:
 
 
 class TestActs:
-    def test_of_the_mix_are_known(self):
-        """Everything that people do can be done, and the shares sum to 1."""
-        assert set(STORY.mix) == set(STORY.acts)
-        assert sum(STORY.mix.values()) == pytest.approx(1)
-
     @pytest.mark.parametrize("operation", ["move", "update", "delete", "edit_page"])
     def test_need_a_task(self, operation):
         """Who has seen none looks at her list instead, and that is judged as one."""
