@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from apps.common.telemetry.recorder import recording
-from fixtures.factories.shop import CategoryFactory, ProductFactory
+from fixtures.factories.shop import CategoryFactory, ProductFactory, TagFactory
 from suites.support.pages import seen
 
 from .pages import things_on
@@ -95,3 +95,16 @@ def test_what_one_reader_writes_into_an_address_stays_with_her(settings):
 
     assert 'rel="next"' in html
     assert "evil" not in html
+
+
+def test_a_tag_that_a_product_is_given_is_there_at_once(client):
+    """On its own page, and in the list of that tag."""
+    lamp, old = ProductFactory(name="Lamp"), TagFactory(name="old", slug="old")
+    page, tagged = f"/products/{lamp.pk}/", "/products/?tag=old"
+    assert "#old" not in seen(client, page)
+    assert "Lamp" not in seen(client, tagged)
+
+    lamp.tags.add(old)
+
+    assert "#old" in seen(client, page)
+    assert "Lamp" in seen(client, tagged)
