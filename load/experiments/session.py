@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +13,8 @@ import msgspec
 from fixtures.provisioners.interface import Rung
 from fixtures.provisioners.running import Services, running
 from fixtures.worlds import Template, World, cast, ensure_template, world_named
+from fixtures.worlds.server import MAINTENANCE, connected
+from fixtures.worlds.turns import turn
 from load.driver import DriveProgress
 from load.runs import PROJECT
 from reports.render import render_all
@@ -22,9 +24,10 @@ from reports.store import Bundle
 from .environment import describe_environment
 from .gauges import memcached_keys, redis_keys
 from .interface import Experiment, ExperimentError
-from .laboratory import Laboratory
+from .laboratory import DATABASE, Laboratory
 from .runner import Observer, check_resumable, run
 
+WAITING = "waiting for another run that measures on this Postgres"
 NEEDED = ("postgres", "redis", "memcached")
 # A plan is complete only when it is known which rung provides the services.
 Planner = Callable[[Mapping[str, str]], Plan]
@@ -92,12 +95,23 @@ def stage(
     services = stack.enter_context(running(*NEEDED, cores=_by_service(cores)))
     for line in _provenance(services):
         audience.preparing(line)
+    stack.enter_context(_alone_on(services["postgres"].url, audience))
     _refuse_to_empty(services)
     audience.preparing(f"building the world '{world.size.name}'")
     template = ensure_template(
         services["postgres"].url, world, progress=audience.preparing
     )
     return services, template
+
+
+@contextmanager
+def _alone_on(postgres_url: str, audience: Audience) -> Iterator[None]:
+    """Rounds replace a database and empty the caches: of two runs there, one waits."""
+    with (
+        connected(postgres_url, database=MAINTENANCE) as connection,
+        turn(connection, DATABASE, waiting=lambda: audience.preparing(WAITING)),
+    ):
+        yield
 
 
 def _refuse_to_empty(services: Services) -> None:

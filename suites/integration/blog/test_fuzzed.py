@@ -9,7 +9,11 @@ from apps.blog import urls
 from fixtures.factories.blog import PostFactory
 from suites.support.fuzzing import attempts, number_of_attempts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_cache")]
+pytestmark = [
+    pytest.mark.uncounted,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("fresh_cache"),
+]
 SEED = 1
 
 

@@ -33,6 +33,7 @@ from suites.support.strategies import on_a_server_that_will_do
 from .pages import beside, counts_on, posts_on, related, titles
 
 pytestmark = [
+    pytest.mark.uncounted,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("fresh_cache"),
 ]

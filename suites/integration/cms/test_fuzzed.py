@@ -9,7 +9,11 @@ from apps.cms import urls
 from fixtures.factories.cms import CategoryFactory, PostFactory, TagFactory
 from suites.support.fuzzing import attempts, number_of_attempts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_cache")]
+pytestmark = [
+    pytest.mark.uncounted,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("fresh_cache"),
+]
 SEED = 1
 # Our forms there; the lists are Django's.
 ADMIN = ["admin/cms/post/add/", "admin/cms/media/add/"]

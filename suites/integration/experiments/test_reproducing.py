@@ -71,8 +71,9 @@ def reproduced(original, tmp_path_factory):
     folder = tmp_path_factory.mktemp("reproduced")
     answer = windtunnel("reproduce", original.folder, "--out", folder, "--no-open")
     assert answer.returncode in EXITS.values(), answer.stderr
-    (run,) = folder.iterdir()
-    return answer, Bundle.open(run)
+    runs = list(folder.iterdir())
+    assert len(runs) == 1, answer.stderr
+    return answer, Bundle.open(runs[0])
 
 
 def test_every_answer_has_an_exit_status_of_its_own():

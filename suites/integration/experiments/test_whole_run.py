@@ -16,8 +16,13 @@ import time
 import msgspec
 import psutil
 import pytest
+import redis
 
+from fixtures.worlds.server import MAINTENANCE, connected
+from fixtures.worlds.turns import turn
 from load.experiments.caching import CachingExperiment
+from load.experiments.laboratory import DATABASE
+from load.experiments.session import WAITING
 from reports.analysis import analyse
 from reports.store import Bundle
 
@@ -153,6 +158,7 @@ class TestARun:
         assert "An invariant of the site is broken" in printed
 
 
+@pytest.mark.uncounted
 def test_a_run_that_was_broken_off_keeps_its_rounds_and_can_be_finished(tmp_path):
     """Killed in its second round, interrupted in its third: no process of the run lives
     afterwards, what was measured stays as it was, and --resume does the rest."""
@@ -186,30 +192,58 @@ def test_a_run_that_was_broken_off_keeps_its_rounds_and_can_be_finished(tmp_path
     assert first.read_bytes() == kept
 
 
-def test_a_cache_that_somebody_fills_is_not_emptied(
-    postgres_service, redis_service, memcached_service
-):
-    """A run on a server of one's own is refused while there is anything in it."""
-    import redis
-
+@pytest.fixture
+def somebody_elses(postgres_service, redis_service, memcached_service):
+    """Servers of one's own, as a command is told of them; there is something in Redis."""
     url = f"{redis_service.url.rpartition('/')[0]}/15"
     with redis.Redis.from_url(url) as client:
         client.set("somebody", "needs this")
-        try:
-            with begun(
-                *SMALLEST,
-                WINDTUNNEL_SERVICES="",
-                DATABASE_URL=postgres_service.url,
-                REDIS_URL=url,
-                MEMCACHED_URL=memcached_service.url,
-            ) as process:
-                _, told = process.communicate(timeout=PATIENCE_S)
+        yield {
+            "WINDTUNNEL_SERVICES": "",
+            "DATABASE_URL": postgres_service.url,
+            "REDIS_URL": url,
+            "MEMCACHED_URL": memcached_service.url,
+        }
+        kept = client.get("somebody")
+        client.flushdb()
+    assert kept == b"needs this"
 
-            assert client.get("somebody") == b"needs this"
-        finally:
-            client.flushdb()
+
+@pytest.mark.uncounted
+def test_a_cache_that_somebody_fills_is_not_emptied(somebody_elses):
+    """A run on a server of one's own is refused while there is anything in it."""
+    with begun(*SMALLEST, **somebody_elses) as process:
+        _, told = process.communicate(timeout=PATIENCE_S)
+
     assert process.returncode == 1
     assert "REDIS_URL leads to a server with 1 keys" in told
+
+
+@pytest.mark.uncounted
+def test_of_two_runs_on_one_postgres_one_waits(somebody_elses, postgres_service):
+    """Each would replace the other one's database, and empty its caches."""
+    with connected(postgres_service.url, database=MAINTENANCE) as connection:
+        with (
+            turn(connection, DATABASE, waiting=lambda: None),
+            begun(*SMALLEST, **somebody_elses) as process,
+        ):
+            told = until(WAITING, process.stderr)
+            assert process.poll() is None
+            connection.execute("SELECT pg_advisory_unlock_all()")
+            _, rest = process.communicate(timeout=PATIENCE_S)
+
+    assert "leads to a server with" not in told
+    assert "leads to a server with" in rest
+
+
+def until(words, stream):
+    """What was said so far, when these words have come."""
+    said = ""
+    while words not in said:
+        line = stream.readline()
+        assert line, f"it ended and said: {said}"
+        said += line
+    return said
 
 
 COMMAND = (sys.executable, "-m", "load.cli")

@@ -9,7 +9,7 @@ from fixtures.worlds import WorldError
 from load.budgets import BUDGETS, budgets_of, lessons_with_budgets, measured_on
 from reports.gate import STATES
 
-pytestmark = pytest.mark.services("postgres", "redis")
+pytestmark = [pytest.mark.uncounted, pytest.mark.services("postgres", "redis")]
 
 VIEWER = "rijalon"
 

@@ -54,7 +54,7 @@ def repository(tmp_path_factory):
 
 
 @pytest.fixture
-def uncounted(monkeypatch):
+def children_uncounted(monkeypatch):
     """Lines of another revision are not this one's: coverage must not look for them."""
     monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
 
@@ -119,7 +119,7 @@ class TestCheckouts:
 
 
 def test_each_arm_serves_its_own_revision(
-    repository, tmp_path, uncounted, postgres_service, redis_service, tiny_copy
+    repository, tmp_path, children_uncounted, postgres_service, redis_service, tiny_copy
 ):
     """The old code answers as the old arm and the new code as the new one."""
     told = {}
@@ -183,7 +183,9 @@ def test_another_schema_cannot_be_compared(repository, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_run_is_judged_and_kept(repository, tmp_path, monkeypatch, uncounted):
+def test_a_run_is_judged_and_kept(
+    repository, tmp_path, monkeypatch, children_uncounted
+):
     """One block cannot tell anything; its bundle holds what both revisions answered."""
     for variable in GIVEN:
         monkeypatch.delenv(variable, raising=False)

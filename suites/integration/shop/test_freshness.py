@@ -38,6 +38,7 @@ from suites.support.pages import seen
 from .pages import names, products_on, shelves_on, things_on
 
 pytestmark = [
+    pytest.mark.uncounted,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("fresh_cache"),
 ]

@@ -16,6 +16,7 @@ from fixtures.factories.shop import (
 from suites.support.fuzzing import attempts, number_of_attempts
 
 pytestmark = [
+    pytest.mark.uncounted,
     pytest.mark.django_db,
     pytest.mark.usefixtures("fresh_cache", "fake_stripe"),
 ]

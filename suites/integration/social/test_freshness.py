@@ -29,6 +29,7 @@ from suites.support.pages import seen
 from .pages import Shown, counts_on_profile, feed_of, posts_on, profile_of
 
 pytestmark = [
+    pytest.mark.uncounted,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("fresh_cache"),
 ]

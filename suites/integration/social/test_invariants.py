@@ -36,6 +36,7 @@ from load.invariants.rows import Scope, read_rows
 from load.invariants.rules import violations
 
 pytestmark = [
+    pytest.mark.uncounted,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("fresh_cache", "short_pages"),
 ]

@@ -30,6 +30,7 @@ from .pages import Shown, posts_on
 from .test_freshness import CHANGES
 
 pytestmark = [
+    pytest.mark.uncounted,
     pytest.mark.django_db(transaction=True),
     pytest.mark.services("redis", "memcached"),
 ]

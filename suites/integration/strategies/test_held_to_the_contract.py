@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.services("redis", "memcached")
+pytestmark = [pytest.mark.uncounted, pytest.mark.services("redis", "memcached")]
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE_S = 170

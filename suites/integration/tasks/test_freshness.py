@@ -29,6 +29,7 @@ from suites.support.strategies import on_a_server_that_will_do
 from .pages import counts_on, titles_of
 
 pytestmark = [
+    pytest.mark.uncounted,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("fresh_cache"),
 ]

@@ -8,7 +8,7 @@ from apps.tasks import urls
 from fixtures.factories.tasks import TaskFactory
 from suites.support.fuzzing import attempts, number_of_attempts
 
-pytestmark = pytest.mark.usefixtures("fresh_cache")
+pytestmark = [pytest.mark.uncounted, pytest.mark.usefixtures("fresh_cache")]
 FIELDS = (
     *("title", "description", "status", "next"),
     *("q", "created_from", "created_to", "order", "page"),

@@ -29,6 +29,7 @@ from suites.support.pages import seen
 from .pages import Shown, texts_on, timeline_of, tweets_on
 
 pytestmark = [
+    pytest.mark.uncounted,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("fresh_cache"),
 ]

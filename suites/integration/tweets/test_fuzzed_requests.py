@@ -9,7 +9,7 @@ from apps.tweets.viewsets import TweetViewSet
 from fixtures.factories.tweets import TweetFactory
 from suites.support.fuzzing import attempts, number_of_attempts
 
-pytestmark = pytest.mark.usefixtures("fresh_cache")
+pytestmark = [pytest.mark.uncounted, pytest.mark.usefixtures("fresh_cache")]
 FIELDS = ("text", "image", "image-clear", "author", "page", "next", "cursor", "format")
 
 

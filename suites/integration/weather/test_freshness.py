@@ -31,6 +31,7 @@ from suites.support.pages import seen
 from .pages import city_page, hers, listed
 
 pytestmark = [
+    pytest.mark.uncounted,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("fresh_cache"),
 ]
