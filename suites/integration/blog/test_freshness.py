@@ -232,3 +232,21 @@ def test_a_post_of_the_moment_in_which_its_author_is_renamed():
     newest = Post.objects.order_by("pk").last()
     assert newest is not None
     assert "Augusta" in signature_at(scene.stranger, newest.get_absolute_url())
+
+
+@pytest.mark.parametrize("name", ["signals", "versioned", "lease"])
+def test_who_takes_a_name_that_was_given_up_is_found_under_it(name, settings):
+    """Readers know it as somebody else's, who has left it for another."""
+    settings.CACHE_STRATEGY = name
+    scene, other = scene_number(0), scene_number(1)
+    look_around(scene)
+    look_around(other)
+    free = scene.ada.username
+
+    scene.ada.username = "augusta"
+    scene.ada.save()
+    assert scene.stranger.get(f"/authors/{free}/").status_code == 404
+    other.ada.username = free
+    other.ada.save()
+
+    assert titles(scene.stranger, f"/authors/{free}/") == ["Tides"]

@@ -13,6 +13,7 @@ from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_out
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -42,6 +43,16 @@ LISTS = ("/", "/blog/", "/categories/sea/", "/tags/moon/")
 # The draft's first, which is not there: a 404 brings the cookie by which pages are told
 # apart from then on.
 PAGES = ("/blog/flow/", *LISTS, "/categories/", "/tags/", "/blog/tide/", "/blog/ebb/")
+ALL_PAGES = (
+    *PAGES[1:],
+    *(f"{place}feed/{kind}" for place in ("/", *LISTS[2:]) for kind in ("", "atom/")),
+    *(
+        "/sitemap.xml",
+        "/sitemap-posts.xml",
+        "/sitemap-categories.xml",
+        "/sitemap-tags.xml",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -273,6 +284,41 @@ def test_a_draft_that_somebody_else_has_published_meanwhile(name, settings, ada)
 
     assert lists_are("Ebb", "Tide")(scene)
     assert scene.page("flow") == ""
+
+
+@pytest.mark.parametrize("name", ["conditional", "layered"])
+def test_who_she_is_stands_on_her_page(name, settings, ada):
+    """Her name does, and her way out: her page is not confirmed to anybody else."""
+    settings.CACHE_STRATEGY = name
+    opened(ada)
+    changes: list[Callable[[User], object]] = [
+        lambda member: member.save(),
+        lambda member: member.delete(),
+        lambda member: user_logged_out.send(User, request=None, user=member),
+    ]
+
+    for number, change in enumerate(changes):
+        member, browser = UserFactory(username=f"grace-{number}"), Browser()
+        browser.force_login(member)
+        # First one that is not there: with it comes the cookie by which pages are told apart.
+        for path in ("/blog/flow/", "/blog/", "/blog/"):
+            browser.get(path)
+        change(member)
+        browser.get("/blog/")
+        assert browser.statuses == [404, 200, 304, browser.statuses[-1]]
+        assert browser.statuses[-1] != 304
+
+
+@pytest.mark.parametrize("name", ["cache_aside", "fragment", "per_view", "versioned"])
+def test_no_page_is_taken_for_another(name, settings, ada):
+    """What is remembered of each is as if it were made, whatever was remembered before."""
+    opened(ada)
+    settings.CACHE_STRATEGY = "none"
+    made = {path: seen(Browser(), path) for path in ALL_PAGES}
+    settings.CACHE_STRATEGY = name
+
+    for _ in range(2):
+        assert {path: seen(Browser(), path) for path in ALL_PAGES} == made
 
 
 def opened(ada: User) -> Scene:

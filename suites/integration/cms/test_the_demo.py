@@ -13,10 +13,7 @@ from fixtures.provisioners.ports import free_port
 from fixtures.provisioners.readiness import wait_until
 from fixtures.visitor import Visitor
 
-pytestmark = [
-    pytest.mark.uncounted,
-    pytest.mark.services("postgres", "redis", "memcached"),
-]
+pytestmark = pytest.mark.services("postgres", "redis", "memcached")
 
 
 @pytest.mark.long

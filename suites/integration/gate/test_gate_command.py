@@ -15,7 +15,7 @@ from load.budgets import BUDGETS
 from suites.support.altering import only, with_counters
 from suites.support.bundles import sample_bundle, small_plan
 
-pytestmark = [pytest.mark.uncounted, pytest.mark.services("postgres", "redis")]
+pytestmark = pytest.mark.services("postgres", "redis")
 
 PASSED, FAILED, INCONCLUSIVE = 0, 1, 3
 ORIGINAL = (BUDGETS / "social.toml").read_text("utf-8")

@@ -11,7 +11,7 @@ from fixtures.provisioners.ports import free_port
 from fixtures.provisioners.readiness import wait_until
 from fixtures.visitor import Visitor
 
-pytestmark = [pytest.mark.uncounted, pytest.mark.services("postgres", "redis")]
+pytestmark = pytest.mark.services("postgres", "redis")
 
 
 @pytest.mark.long

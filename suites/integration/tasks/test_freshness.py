@@ -19,6 +19,7 @@ from apps.common.caching.catalogue import STRATEGIES
 from apps.common.telemetry.recorder import recording
 from apps.tasks import caching, services
 from apps.tasks.models import Status, Task
+from apps.tasks.wanted import Wanted
 from fixtures.factories.accounts import PASSWORD, UserFactory
 from fixtures.factories.tasks import TaskFactory
 from fixtures.provisioners.readiness import wait_until
@@ -249,6 +250,27 @@ def test_what_changes_nothing_makes_nothing_old(client):
     with recording() as record:
         assert titles_of(scene.browser) == ["gear"]
     assert record.misses == 0
+
+
+def test_counts_that_are_asked_for_alone_are_remembered_too(settings):
+    """Nobody has read rows, with which they would have come."""
+    settings.CACHE_STRATEGY = "versioned"
+    scene = scene_number(0)
+
+    told, remembered = [], []
+    for _ in range(2):
+        with recording() as record:
+            told.append(caching.TaskList(scene.ada.pk, Wanted()).counts)
+        remembered.append(record.hits)
+    add(scene)
+    told.append(caching.TaskList(scene.ada.pk, Wanted()).counts)
+
+    assert [[each.tasks for each in counts] for counts in told] == [
+        [1, 0, 0],
+        [1, 0, 0],
+        [2, 0, 0],
+    ]
+    assert remembered == [0, 1]
 
 
 def scene_number(number: int) -> Scene:
