@@ -55,7 +55,7 @@ def _viewer_tags(request: HttpRequest) -> list[Tag]:
 def cities_asked_for(asked: Asked) -> list[Card]:
     """All that may be meant, by country."""
     ids = cache.fetch(
-        _key("named", asked.whole, asked.key, asked.country),
+        _key("named", asked.whole),
         lambda: selectors.ids_by_name(asked),
         [_tag("name", asked.whole), _tag("name", asked.key)],
     )

@@ -161,6 +161,22 @@ def test_no_page_is_later_than_promised(strategy):
     )
 
 
+@pytest.mark.parametrize("name", ["versioned", "layered"])
+def test_her_own_retweet_is_marked_as_hers(name, settings):
+    """And is not, when she has taken it back."""
+    settings.CACHE_STRATEGY = name
+    scene = scene_number(0)
+    look_around(scene)
+
+    for change, marked in (
+        (services.retweet, (1, True)),
+        (services.unretweet, (0, False)),
+    ):
+        change(scene.grace, scene.tweet.pk)
+        (shown,) = scene.shown()
+        assert (shown.retweets, shown.retweeted) == marked
+
+
 @pytest.mark.parametrize("name", ["conditional", "layered"])
 def test_what_did_not_change_is_not_sent_again(name, settings):
     """Her browser keeps the timeline."""

@@ -237,7 +237,27 @@ def test_units_are_never_mixed(name, settings):
     look_around(metric)
 
     assert city_page(imperial, metric.path).temperature == "68 °F"
+    assert listed(seen(imperial, "/"))[0].temperature == "68 °F"
     assert city_page(metric.browser, metric.path).temperature == "20 °C"
+    assert listed(seen(metric.browser, "/"))[0].temperature == "20 °C"
+
+
+@pytest.mark.parametrize("name", ["fragment", "versioned"])
+def test_a_search_is_not_taken_for_another_one(name, settings):
+    """Nor for the whole list, which was seen before."""
+    settings.CACHE_STRATEGY = name
+    first, second = scene_number(1), scene_number(2)
+
+    found = {
+        query: [city.path for city in listed(seen(first.browser, f"/{query}"))]
+        for query in ("", "?q=place-1", "?q=place-2")
+    }
+
+    assert found == {
+        "": [first.path, second.path],
+        "?q=place-1": [first.path],
+        "?q=place-2": [second.path],
+    }
 
 
 def test_what_was_rolled_back_was_never_there():
