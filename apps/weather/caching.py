@@ -5,7 +5,7 @@ is a setting. Nor is the source behind it: what is remembered was read from the 
 that workers fill, and it is forgotten when they have written.
 
     part                  key                        depends on
-    which cities?         named / whole / key / ...  name:key, name:whole
+    which cities?         named / what is asked      name:key, name:whole
     a city's card         card / city                city:it, weather:it
     its forecast          forecast / city            weather:it
     its picture           picture / city / ...       city:it, weather:it

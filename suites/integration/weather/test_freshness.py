@@ -254,7 +254,7 @@ def test_a_search_is_not_taken_for_another_one(name, settings):
     }
 
     assert found == {
-        "": [first.path, second.path],
+        "": [second.path, first.path],
         "?q=place-1": [first.path],
         "?q=place-2": [second.path],
     }
