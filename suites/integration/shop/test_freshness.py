@@ -310,6 +310,21 @@ def test_a_stranger_sees_her_own_cart_at_once(name, settings):
 
 
 @pytest.mark.parametrize("name", ["conditional", "layered"])
+def test_her_cart_is_the_same_in_her_other_browser(name, settings):
+    """There nobody has clicked, and the page that it keeps has an older number."""
+    settings.CACHE_STRATEGY = name
+    scene = scene_in_an_empty_shop()
+    other = Browser()
+    other.force_login(scene.ada)
+    before = [things_on(seen(scene.member, "/")) for _ in range(2)]
+
+    other.post(f"/cart/add/{scene.lamp.pk}/")
+
+    assert scene.member.statuses[-1] == 304
+    assert things_on(seen(scene.member, "/")) == before[1] + 1
+
+
+@pytest.mark.parametrize("name", ["conditional", "layered"])
 def test_who_she_is_stands_on_her_page(name, settings):
     """The header has her name and her way out: it is not confirmed to nobody."""
     settings.CACHE_STRATEGY = name
