@@ -57,10 +57,10 @@ def whole_page(view: View) -> View:
 
 
 def _viewer_tags(request: HttpRequest) -> list[Tag]:
-    """Her name and what is in her cart stand on every page."""
+    """Her name stands on every page; what is in her cart, pages depend on by reading it."""
     session_key = request.session.session_key
     hers = [_session_tag(session_key)] if session_key else []
-    return hers + viewer_tags(request, "shop", "person", "visits", "cart")
+    return hers + viewer_tags(request, "shop", "person", "visits")
 
 
 # --- The catalogue --------------------------------------------------------------------
