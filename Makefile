@@ -11,7 +11,7 @@ ARGS ?=
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help environment compare test serve lint format services clean lock
+.PHONY: help environment compare test serve lint format mutants services clean lock
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,10 @@ lint: environment  ## ruff, import-linter and mypy
 
 format: environment  ## let ruff put the code in shape
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+mutants: environment  ## which wrong versions of a lesson no test misses: make mutants LESSON=blog SAMPLE=50
+	@test -x $(BIN)/mutmut || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/mutants.txt
+	@$(BIN)/python -m suites.mutants $(LESSON) $(if $(SAMPLE),--sample $(SAMPLE)) $(ARGS)
 
 services: environment  ## which services are here, and on which rung
 	@$(BIN)/windtunnel services status
@@ -54,6 +58,9 @@ lock:  ## resolve the dependency groups anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 		--custom-compile-command "make lock" --group app --constraint requirements/all.txt \
 		--output-file requirements/app.txt pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+		--custom-compile-command "make lock" --group mutants --constraint requirements/all.txt \
+		--output-file requirements/mutants.txt pyproject.toml
 
 clean:  ## stop kept services; remove the environment and caches (results stay)
 	@test ! -x $(BIN)/windtunnel || $(BIN)/windtunnel services down

@@ -79,7 +79,7 @@ def test_every_page_is_itself(readers, settings):
     for name in ("fragment", "versioned"):
         settings.CACHE_STRATEGY = name
         for client, pages in zip(readers, made, strict=True):
-            for paths in (list(pages), list(reversed(pages))):
+            for paths in (list(pages), list(pages)[::-1]):
                 shown = {path: page(client, path) for path in paths}
                 assert [path for path in paths if shown[path] != pages[path]] == []
 
