@@ -210,30 +210,33 @@ def somebody_elses(postgres_service, redis_service, memcached_service):
 
 
 @pytest.mark.uncounted
-def test_a_cache_that_somebody_fills_is_not_emptied(somebody_elses):
-    """A run on a server of one's own is refused while there is anything in it."""
-    with begun(*SMALLEST, **somebody_elses) as process:
-        _, told = process.communicate(timeout=PATIENCE_S)
+class TestServersOfOnesOwn:
+    """One after the other: both fill the same database of the same Redis."""
 
-    assert process.returncode == 1
-    assert "REDIS_URL leads to a server with 1 keys" in told
+    def test_a_cache_that_somebody_fills_is_not_emptied(self, somebody_elses):
+        """A run on a server of one's own is refused while there is anything in it."""
+        with begun(*SMALLEST, **somebody_elses) as process:
+            _, told = process.communicate(timeout=PATIENCE_S)
 
+        assert process.returncode == 1
+        assert "REDIS_URL leads to a server with 1 keys" in told
 
-@pytest.mark.uncounted
-def test_of_two_runs_on_one_postgres_one_waits(somebody_elses, postgres_service):
-    """Each would replace the other one's database, and empty its caches."""
-    with connected(postgres_service.url, database=MAINTENANCE) as connection:
-        with (
-            turn(connection, DATABASE, waiting=lambda: None),
-            begun(*SMALLEST, **somebody_elses) as process,
-        ):
-            told = until(WAITING, process.stderr)
-            assert process.poll() is None
-            connection.execute("SELECT pg_advisory_unlock_all()")
-            _, rest = process.communicate(timeout=PATIENCE_S)
+    def test_of_two_runs_on_one_postgres_one_waits(
+        self, somebody_elses, postgres_service
+    ):
+        """Each would replace the other one's database, and empty its caches."""
+        with connected(postgres_service.url, database=MAINTENANCE) as connection:
+            with (
+                turn(connection, DATABASE, waiting=lambda: None),
+                begun(*SMALLEST, **somebody_elses) as process,
+            ):
+                told = until(WAITING, process.stderr)
+                assert process.poll() is None
+                connection.execute("SELECT pg_advisory_unlock_all()")
+                _, rest = process.communicate(timeout=PATIENCE_S)
 
-    assert "leads to a server with" not in told
-    assert "leads to a server with" in rest
+        assert "leads to a server with" not in told
+        assert "leads to a server with" in rest
 
 
 def until(words, stream):
