@@ -24,12 +24,14 @@ from suites.integration.caching.victims import Victim
 pytestmark = pytest.mark.services("postgres", "redis", "memcached")
 
 AUDIENCE = 20
+# Long enough for an engine that takes a second to kill a container.
+DURATION_S, RATE_PER_S = 6, 15
 WORKLOAD = Workload(
     loop="open",
     arrivals="constant",
-    rate_per_s=30,
+    rate_per_s=RATE_PER_S,
     think_time_s=0,
-    duration_s=3,
+    duration_s=DURATION_S,
     audience=AUDIENCE,
     zipf_exponent=ZIPF_EXPONENT,
     mix=dict(EVERYDAY),
@@ -91,7 +93,7 @@ def test_nobody_gets_an_error(
     assert f"Cache server {name} at" in log
     assert "failed: no cache until it is back" in log
     assert load.void is None
-    assert total(load, "scheduled") == 3 * 30
+    assert total(load, "scheduled") == DURATION_S * RATE_PER_S
     assert total(load, "succeeded") == total(load, "scheduled")
 
 
