@@ -22,12 +22,14 @@ import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -172,7 +174,14 @@ def tell(copy: Path, environment: Mapping[str, str]) -> None:
     )
 
 
+def broken_off(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
 if __name__ == "__main__":
+    # Ctrl-C and a polite kill end alike: what is known is told, and nothing stays behind.
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, broken_off)
     try:
         mutants()
     except ProvisionError as error:
