@@ -31,7 +31,7 @@ lint: environment  ## ruff, import-linter and mypy
 format: environment  ## let ruff put the code in shape
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
-mutants: environment  ## which wrong versions of a lesson no test misses: make mutants LESSON=blog SAMPLE=50
+mutants: environment  ## wrong versions of a lesson that no test notices: make mutants LESSON=blog SAMPLE=50
 	@test -x $(BIN)/mutmut || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/mutants.txt
 	@$(BIN)/python -m suites.mutants $(LESSON) $(if $(SAMPLE),--sample $(SAMPLE)) $(ARGS)
 

@@ -1,4 +1,4 @@
-"""Mutation testing: is every line of a lesson's rules missed by a test when it is wrong?
+"""Mutation testing: does a test notice it when a line of a lesson's rules is wrong?
 
     make mutants LESSON=blog                 all of them, which takes an hour and more
     make mutants LESSON=blog SAMPLE=50       so many, drawn by chance
@@ -48,7 +48,7 @@ LEFT_OUT = (
 WALK = "suites/integration/worlds/test_pages_told_apart.py::test_every_page_is_itself"
 ATOMIC = re.compile(r"^@transaction\.atomic\ndef (\w+)", re.MULTILINE)
 # As mutmut writes down how the tests ended; what is not named here is a kill.
-MISSED = {0: "survived", 5: "no test", 33: "no test"}
+UNNOTICED = {0: "survived", 5: "no test", 33: "no test"}
 NOT_TESTED = (None, 2, 34)
 
 
@@ -57,7 +57,7 @@ NOT_TESTED = (None, 2, 34)
 @click.option("--sample", type=click.IntRange(min=1), metavar="N", help="So many only.")
 @click.option("--seed", default=1, show_default=True, help="Another one draws others.")
 def mutants(lesson: str, sample: int | None, seed: int) -> None:
-    """Which wrong versions of a lesson's services.py and caching.py do its tests miss?"""
+    """Which wrong versions of a lesson's services.py and caching.py does no test notice?"""
     if importlib.util.find_spec("mutmut") is None:
         raise click.ClickException("mutmut is not here; run it with: make mutants")
     with (
@@ -72,13 +72,15 @@ def mutants(lesson: str, sample: int | None, seed: int) -> None:
         told = os.environ | services.environment()
         try:
             # The first of each function also finds out which tests ask about it.
-            test(copy, [f"apps.{lesson}.{name}.*__mutmut_1" for name in MODULES], told)
+            ask_tests(
+                copy, [f"apps.{lesson}.{name}.*__mutmut_1" for name in MODULES], told
+            )
             untested = [name for name, code in outcomes(copy) if code in NOT_TESTED]
             if sample is not None:
                 dice = random.Random(seed)
                 untested = dice.sample(untested, min(sample, len(untested)))
             if untested:
-                test(copy, untested, told)
+                ask_tests(copy, untested, told)
         except KeyboardInterrupt:
             click.echo("\nBroken off; what is known so far:")
         tell(copy, told)
@@ -135,7 +137,7 @@ def configure(copy: Path, lesson: str) -> None:
         file.writelines(f"{key} = {json.dumps(value)}\n" for key, value in told.items())
 
 
-def test(copy: Path, names: Sequence[str], environment: Mapping[str, str]) -> None:
+def ask_tests(copy: Path, names: Sequence[str], environment: Mapping[str, str]) -> None:
     mutmut(copy, "run", "--max-children", "1", *names, environment=environment)
 
 
@@ -160,12 +162,12 @@ def outcomes(copy: Path) -> list[tuple[str, int | None]]:
 
 def tell(copy: Path, environment: Mapping[str, str]) -> None:
     known = [(name, code) for name, code in outcomes(copy) if code not in NOT_TESTED]
-    missed = [(name, MISSED[code]) for name, code in known if code in MISSED]
-    for name, verdict in missed:
+    unnoticed = [(name, UNNOTICED[code]) for name, code in known if code in UNNOTICED]
+    for name, verdict in unnoticed:
         click.echo(f"\n{verdict}: {name}")
         mutmut(copy, "show", name, environment=environment)
-    counts = Counter(verdict for _, verdict in missed)
-    killed = len(known) - len(missed)
+    counts = Counter(verdict for _, verdict in unnoticed)
+    killed = len(known) - len(unnoticed)
     share = f"{killed / len(known):.0%}" if known else "none"
     click.echo(
         f"\n{len(known)} of {len(outcomes(copy))} wrong versions were tested: "

@@ -260,6 +260,19 @@ def test_a_search_is_not_taken_for_another_one(name, settings):
     }
 
 
+@pytest.mark.parametrize("name", ["cache_aside", "signals"])
+def test_another_comma_asks_for_something_else(name, settings):
+    """The wide one ends no name, though letters and commas are the same without accents.
+
+    Whoever has asked for such a city, which is not there, leaves the right one where it is.
+    """
+    settings.CACHE_STRATEGY = name
+    scene = scene_number(1)
+
+    assert scene.browser.get("/weather/place-1\uff0cNO/").status_code == 404
+    assert city_page(scene.browser, "/weather/place-1,NO/").temperature == "20 °C"
+
+
 def test_what_was_rolled_back_was_never_there():
     """A refresh whose transaction fails is on no page, and disturbs none."""
     scene = scene_number(10)
