@@ -76,7 +76,7 @@ def test_every_page_is_itself(readers, settings):
     made = [followed(client) for client in readers]
     assert min(len(pages) for pages in made[:2]) > 3
 
-    for name in ("fragment", "versioned"):
+    for name in ("fragment", "cache_aside"):
         settings.CACHE_STRATEGY = name
         for client, pages in zip(readers, made, strict=True):
             for paths in (list(pages), list(pages)[::-1]):
