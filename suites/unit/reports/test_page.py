@@ -281,6 +281,23 @@ class TestParts:
         assert "Closed loop with a think time of 1.5 s" in text
 
 
+def test_two_doubts_of_one_kind_are_named_once_at_the_top(tmp_path):
+    """Other programs and other guests are both other work; their causes stand below."""
+
+    def busy(done):
+        after = msgspec.structs.replace(
+            done.host_after, busy_share=0.3, steal_share=0.1
+        )
+        return msgspec.structs.replace(done, host_after=after)
+
+    page = page_of(tmp_path / "run", alter=busy)
+
+    banner = re.search(r"before you believe this:</strong>(.*?)<a ", page, re.DOTALL)
+    assert banner is not None
+    assert banner[1].count("the machine had other work") == 1
+    assert page.count("The machine had other work") >= 2
+
+
 def test_files_are_written_into_the_bundle(tmp_path):
     """Page, Markdown and JSON, the page first; the raw data is untouched."""
     bundle = sample_bundle(tmp_path, plan=small_plan())
