@@ -13,8 +13,8 @@ day, and a list is one query. What she does to the words of a draft makes nothin
     what is like it        related / it / how many   posts
     a feed's entries       feed / of what / ...      posts, subjects
     a sitemap's page       sitemap / of what / place posts, subjects
-    categories with counts categories / place        posts, subjects
-    tags with counts       tags / place              posts, subjects
+    page of all categories categories / place        subjects
+    page of all tags       tags / place              posts, subjects
     which subject is it?   kind / slug               subjects
     what stands beside     sidebar                   posts, subjects
     a list, rendered       ...-html / place          as the list
@@ -49,7 +49,6 @@ from .models import Category, Post
 from .shown import (
     Address,
     Article,
-    Counted,
     Entry,
     Extent,
     Link,
@@ -125,30 +124,32 @@ def with_tag(tag_id: int) -> PostList:
 
 @dataclass(frozen=True)
 class SubjectList:
-    """Categories or tags with their counts, cached page by page."""
+    """Categories or tags by name, cached page by page."""
 
     name: str
-    rows: Callable[[Position | None, int], Slice[Counted]]
-    columns: int
-    words: int
+    rows: Callable[[Position | None, int], Slice[Subject]]
+    tags: tuple[Tag, ...]
+    columns: int = 1
+    words: int = 1
 
-    def read(self, after: Position | None, size: int) -> Slice[Counted]:
+    def read(self, after: Position | None, size: int) -> Slice[Subject]:
         return cache.fetch(
             _key(self.name, str(after or ""), size),
             lambda: self.rows(after, size),
-            LISTED,
+            self.tags,
         )
 
     def fragment(self, after: Position | None) -> Part:
-        return Part(_key(f"{self.name}-html", str(after or "")), LISTED)
+        return Part(_key(f"{self.name}-html", str(after or "")), self.tags)
 
 
 def all_categories() -> SubjectList:
-    return SubjectList("categories", selectors.all_categories, columns=1, words=1)
+    """Also those that nothing has been written about."""
+    return SubjectList("categories", selectors.all_categories, (SUBJECTS,))
 
 
 def all_tags() -> SubjectList:
-    return SubjectList("tags", selectors.all_tags, columns=2, words=0)
+    return SubjectList("tags", selectors.all_tags, LISTED)
 
 
 # --- One post, one subject ------------------------------------------------------------

@@ -12,8 +12,10 @@ from typing import Any, TypeVar
 from django.contrib.auth.models import User
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
+    BigIntegerField,
     Count,
     Exists,
+    Func,
     Min,
     Model,
     OuterRef,
@@ -34,7 +36,6 @@ from .shown import (
     READ_FOR_A_TEASER,
     Address,
     Article,
-    Counted,
     Link,
     Sidebar,
     Subject,
@@ -43,6 +44,8 @@ from .shown import (
     opening,
 )
 
+# Of so many posts the newest say what is popular; so many of each subject may be related.
+LATELY, RELATIVES = 200, 50
 NAMES = ("author__username", "author__first_name", "author__last_name")
 Kind = TypeVar("Kind", Category, Tag)
 
@@ -95,13 +98,20 @@ def get_related_posts(post: Post) -> QuerySet[Post]:
 
 
 def related_to(post_id: int) -> QuerySet[Post]:
+    """Found among what was last written about each of its subjects.
+
+    A category may have a third of all posts; whoever reads all of them for one page makes
+    that page slower with everything that is written.
+    """
     tags = PostTag.objects.filter(tag__posttag__post=post_id)
     categories = PostCategory.objects.filter(category__postcategory__post=post_id)
-    about_the_same = Q(pk__in=tags.values("post")) | Q(pk__in=categories.values("post"))
+    lately_written = _last_written(Tag, PostTag, "tag", post_id).union(
+        _last_written(Category, PostCategory, "category", post_id)
+    )
     return (
         visible()
+        .filter(pk__in=lately_written)
         .exclude(pk=post_id)
-        .filter(about_the_same)
         .annotate(shared=_number_of(tags) + _number_of(categories))
         .order_by("-shared", "-published_at", "-id")
     )
@@ -123,29 +133,33 @@ def overdue(before: datetime) -> tuple[int, datetime | None]:
 
 
 def counted(kind: type[Kind]) -> QuerySet[Kind]:
-    """All of a kind, each with the number of its visible posts as `post_count`."""
+    """All of a kind, each with the number of its visible posts as `post_count`.
+
+    That is to count all posts, and so it is for editors alone.
+    """
     can_be_seen = Q(posts__status=Status.PUBLISHED, posts__published_at__lte=Now())
     return kind._default_manager.annotate(post_count=Count("posts", filter=can_be_seen))
 
 
 def get_popular_categories(limit: int) -> QuerySet[Category]:
-    """Those with most posts; one without any is not popular."""
-    return _popular(counted(Category))[:limit]
+    """Those that most of the newest posts are in."""
+    return _popular(Category.objects.filter(postcategory__post__in=_lately()))[:limit]
 
 
 def get_popular_tags(limit: int) -> QuerySet[Tag]:
-    """Those with most posts; one without any is not popular."""
-    return _popular(counted(Tag))[:limit]
+    """Those that most of the newest posts have."""
+    return _popular(Tag.objects.filter(posttag__post__in=_lately()))[:limit]
 
 
-def all_categories(after: Position | None, size: int) -> Slice[Counted]:
+def all_categories(after: Position | None, size: int) -> Slice[Subject]:
     """By name."""
-    return _as_counted(counted(Category).order_by("name", "id"), after, size)
+    return _by_name(Category.objects.all(), after, size)
 
 
-def all_tags(after: Position | None, size: int) -> Slice[Counted]:
-    """Those with most posts first."""
-    return _as_counted(_popular(counted(Tag)), after, size)
+def all_tags(after: Position | None, size: int) -> Slice[Subject]:
+    """By name, those that a visible post has: what a draft is about is not told early."""
+    visible_ones = PostTag.objects.filter(tag=OuterRef("pk"), post__in=visible())
+    return _by_name(Tag.objects.filter(Exists(visible_ones)), after, size)
 
 
 def subject(kind: type[Category] | type[Tag], slug: str) -> Subject:
@@ -185,8 +199,8 @@ def links(posts: QuerySet[Post]) -> tuple[Link, ...]:
 def sidebar(*, recent: int, subjects: int) -> Sidebar:
     return Sidebar(
         links(get_recent_posts(recent)),
-        tuple(map(_counted, get_popular_categories(subjects))),
-        tuple(map(_counted, get_popular_tags(subjects))),
+        tuple(map(_subject, get_popular_categories(subjects))),
+        tuple(map(_subject, get_popular_tags(subjects))),
     )
 
 
@@ -245,14 +259,37 @@ def may_preview(user: Any, author_id: int) -> bool:
 # --- Helpers --------------------------------------------------------------------------
 
 
+def _last_written(
+    kind: type[Kind], links: type[PostTag] | type[PostCategory], of: str, post_id: int
+) -> QuerySet[Any, Any]:
+    """For each subject of a post, the numbers of the last so many posts about it."""
+    about_it: Any = links._default_manager.filter(
+        post__in=visible(), **{of: OuterRef("pk")}
+    )
+    last = ArraySubquery(about_it.order_by("-post").values("post")[:RELATIVES])
+    its_subjects: Any = kind._default_manager.filter(
+        **{f"{links._meta.model_name}__post": post_id}
+    )
+    numbers: QuerySet[Any, Any] = its_subjects.values(
+        one=Func(last, function="unnest", output_field=BigIntegerField())
+    )
+    return numbers
+
+
 def _number_of(links: QuerySet[Any, Any]) -> Combinable:
     """How many of these belong to the post of the row."""
     mine = links.filter(post=OuterRef("pk")).order_by().values("post")
     return Coalesce(Subquery(mine.annotate(number=Count("pk")).values("number")), 0)
 
 
-def _popular(subjects: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    return subjects.filter(post_count__gt=0).order_by("-post_count", "-id")
+def _lately() -> QuerySet[Any, Any]:
+    """The newest posts, of which so many say what is popular, however many there are."""
+    return get_recent_posts(LATELY).values("pk")
+
+
+def _popular(subjects: QuerySet[Kind]) -> QuerySet[Kind]:
+    """Of subjects that each stand there once for every post that has them."""
+    return subjects.alias(of_so_many=Count("pk")).order_by("-of_so_many", "-id")
 
 
 def with_address(posts: QuerySet[Post]) -> QuerySet[Any, Any]:
@@ -327,13 +364,13 @@ def _name(row: Any) -> str:
     return name or row.author__username
 
 
-def _as_counted(
+def _by_name(
     subjects: QuerySet[Any, Any], after: Position | None, size: int
-) -> Slice[Counted]:
-    told = subjects.values_list("id", "name", "slug", "post_count", named=True)
+) -> Slice[Subject]:
+    told = subjects.order_by("name", "id").values_list("id", "name", "slug", named=True)
     page = Rows(told).read(after, size)
-    return Slice(tuple(map(_counted, page.rows)), page.following)
+    return Slice(tuple(map(_subject, page.rows)), page.following)
 
 
-def _counted(row: Any) -> Counted:
-    return Counted(row.id, row.name, row.slug, row.post_count)
+def _subject(row: Any) -> Subject:
+    return Subject(row.id, row.name, row.slug)

@@ -39,20 +39,11 @@ class Address(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """A category or a tag, as a post names it."""
+    """A category or a tag, as pages name it."""
 
     id: int
     name: str
     slug: str
-
-
-class Counted(NamedTuple):
-    """A category or a tag in a list of them, with how many posts can be read there."""
-
-    id: int
-    name: str
-    slug: str
-    post_count: int
 
 
 class Teaser(NamedTuple):
@@ -124,8 +115,8 @@ class Sidebar(NamedTuple):
     """What stands beside every page to read."""
 
     recent: tuple[Link, ...]
-    categories: tuple[Counted, ...]
-    tags: tuple[Counted, ...]
+    categories: tuple[Subject, ...]
+    tags: tuple[Subject, ...]
 
 
 def opening(words: str, *, goes_on: bool = False) -> str:

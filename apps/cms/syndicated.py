@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Greatest, Left, Length
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Greatest, Left, Length, Now
 
 from .models import Category, Post, PostCategory, PostTag, Tag
 from .selectors import NAMES, address_of, teaser_of, visible, with_address
+from .settling import Status
 from .shown import READ_FOR_A_TEASER, Entry, Extent, Located
 
 Kind = type[Category] | type[Tag]
-# Under which name a post has them.
-OF_A_POST: dict[Kind, str] = {Category: "categories", Tag: "tags"}
 
 
 def entries(posts: QuerySet[Post], limit: int) -> tuple[Entry, ...]:
@@ -62,15 +61,9 @@ def subject_addresses(kind: Kind, start: int, end: int) -> tuple[Located, ...]:
 
 def with_posts(kind: Kind) -> QuerySet[Any]:
     """Categories or tags with something to read, each with when that was last another."""
-    mine = visible().filter(**{OF_A_POST[kind]: OuterRef("pk")})
-    latest = (
-        mine.order_by()
-        .values("status")
-        .annotate(moment=Max(Greatest("published_at", "updated_at")))
-    )
-    return kind._default_manager.annotate(
-        changed_at=Subquery(latest.values("moment"))
-    ).exclude(changed_at=None)
+    readable = Q(posts__status=Status.PUBLISHED, posts__published_at__lte=Now())
+    changed_at = Max(Greatest("posts__published_at", "posts__updated_at"))
+    return kind._default_manager.filter(readable).annotate(changed_at=changed_at)
 
 
 def _extent(found: QuerySet[Any], changed_at: Any) -> Extent:

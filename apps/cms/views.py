@@ -74,7 +74,7 @@ class PostListView(ReadingMixin, KeysetListView):
 
 
 class CategoryListView(ReadingMixin, KeysetListView):
-    """All categories, by name, with how many posts are in each."""
+    """All categories, by name."""
 
     object_list: Any
     template_name = "cms/subjects.html"
@@ -92,7 +92,7 @@ class CategoryListView(ReadingMixin, KeysetListView):
 
 
 class TagListView(CategoryListView):
-    """All tags that a post has, those with most posts first."""
+    """All tags that a post has, by name."""
 
     kind, one = "Tags", "cms:tag"
 

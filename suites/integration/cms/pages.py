@@ -19,7 +19,7 @@ TEASER = re.compile(
 SIDEBAR = re.compile(r'<aside class="card sidebar".*?</aside>', re.DOTALL)
 RELATED = re.compile(r'<section class="card related".*?</section>', re.DOTALL)
 LINK = re.compile(r'<a [^>]*?href="(?P<address>[^"]*)">(?P<words>.*?)</a>')
-COUNT = re.compile(r'<a href="[^"]*">([^<]*)</a> <span class="quiet">(\d+)')
+SUBJECT = re.compile(r'<li data-subject="[^"]*"><a href="[^"]*">([^<]*)</a>')
 CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)">')
 NEXT = re.compile(r'<a [^>]*rel="next" href="([^"]+)"')
 
@@ -59,12 +59,9 @@ def related(html: str) -> list[str]:
     return links_in(RELATED, html)
 
 
-def counts_on(html: str) -> dict[str, int]:
+def subjects_on(html: str) -> list[str]:
     """Of a list of categories or tags, without what stands beside it."""
-    return {
-        unescape(name): int(number)
-        for name, number in COUNT.findall(SIDEBAR.sub("", html))
-    }
+    return [unescape(name) for name in SUBJECT.findall(html)]
 
 
 def canonical(html: str) -> str:

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from apps.cms import services
+from apps.cms import selectors, services
 from fixtures.factories.accounts import UserFactory
 from fixtures.factories.cms import CategoryFactory, PostFactory, TagFactory
 from suites.support.pages import seen
 
-from .pages import beside, canonical, posts_on, related
+from .pages import beside, canonical, posts_on, related, subjects_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_cache")]
 LEAP_DAY = datetime(2020, 2, 29, 23, 59, 59, 999_999, tzinfo=UTC)
@@ -102,6 +102,20 @@ def test_related_posts_share_most_first(client):
     assert related(seen(client, "/blog/it/")) == ["Both", "Category alone", "Tag alone"]
 
 
+def test_relatives_in_a_crowd(client, monkeypatch):
+    """Of each subject the last ones are looked at, and drafts take nobody's place."""
+    monkeypatch.setattr(selectors, "RELATIVES", 2)
+    sea, moon = CategoryFactory(), TagFactory()
+    PostFactory(slug="it", categories=[sea], tags=[moon])
+    for title in ("Rare", "Old", "New", "Newest"):
+        PostFactory(
+            title=title, categories=[sea], tags=[moon] if title == "Rare" else []
+        )
+    PostFactory.create_batch(3, status="draft", categories=[sea], tags=[moon])
+
+    assert related(seen(client, "/blog/it/")) == ["Rare", "Newest", "New"]
+
+
 def test_what_is_popular_stands_first(client):
     """By posts that can be read; what has none is not there."""
     sea, sky, empty = (CategoryFactory(name=name) for name in ("Sea", "Sky", "Empty"))
@@ -113,6 +127,30 @@ def test_what_is_popular_stands_first(client):
     names = beside(seen(client, "/tags/"))
 
     assert names[3:] == ["Sky", "Sea", "Sun", "Moon"]
+
+
+def test_what_was_popular_long_ago(client, monkeypatch):
+    """The newest posts alone say what is popular: all of them would have to be counted."""
+    monkeypatch.setattr(selectors, "LATELY", 3)
+    sky, sea = CategoryFactory(name="Sky"), CategoryFactory(name="Sea")
+    sun, moon = TagFactory(name="Sun"), TagFactory(name="Moon")
+    PostFactory.create_batch(4, categories=[sky], tags=[sun])
+    PostFactory.create_batch(2, categories=[sea], tags=[moon])
+
+    names = beside(seen(client, "/tags/"))
+
+    assert names[5:] == ["Sea", "Sky", "Moon", "Sun"]
+
+
+def test_lists_of_subjects_are_by_name(client):
+    """Of categories all, of tags those that a reader finds something under."""
+    sea, sky, empty = (CategoryFactory(name=name) for name in ("Sea", "Sky", "Empty"))
+    moon, sun, early = (TagFactory(name=name) for name in ("Moon", "Sun", "Early"))
+    PostFactory(categories=[sky], tags=[sun, moon])
+    PostFactory(categories=[sea, empty], tags=[moon, early], status="draft")
+
+    assert subjects_on(seen(client, "/categories/")) == ["Empty", "Sea", "Sky"]
+    assert subjects_on(seen(client, "/tags/")) == ["Moon", "Sun"]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +183,7 @@ def test_what_is_not_there(path, told, client):
 def test_a_page_beyond_the_end(path, client):
     """There is nothing behind the last one, however large the numbers are."""
     PostFactory(categories=[CategoryFactory()], tags=[TagFactory()])
-    words = "enp6eno-" if path == "/categories/" else f"{'0' * 5}-"
+    words = f"{'0' * 5}-" if path == "/blog/" else "enp6eno-"
 
     assert client.get(f"{path}?page={words}{'0' * 19}").status_code == 200
 
