@@ -40,7 +40,8 @@ class Registry:
         return f"127.0.0.1:{self.port}/kestrel:{id(self)}"
 
     def publish(self) -> None:
-        file = b"it hovers"
+        # Its own: an engine that has a layer from elsewhere does not ask for it.
+        file = f"it hovers over {self.port}".encode()
         packed = io.BytesIO()
         with tarfile.open(fileobj=packed, mode="w") as tar:
             about = tarfile.TarInfo("kestrel")
@@ -84,7 +85,6 @@ def digest(content: bytes) -> str:
 def registry() -> Iterator[Registry]:
     usable(DockerProvisioner(recipe_named("redis")))
     made = Registry()
-    made.publish()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -110,6 +110,7 @@ def registry() -> Iterator[Registry]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         made.port = server.server_address[1]
+        made.publish()
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield made

@@ -2,22 +2,26 @@
 
 What is compared are whole pages that nobody has asked for before: the page of a product,
 which is found by its number, and the page of a search. They alternate, so that whatever
-else the machine does slows both. Still, the p95 of sixty pages is its third slowest, and a
-busy machine may choose which ones those are. It only ever adds, so one turn of three that
-keeps the limit shows that the search can. Lists of categories and tags are remembered, as
-they are on any site that is in use; nothing else can be.
+else the machine does slows both. A busy machine still chooses which pages it slows, and it
+only ever adds: each page is asked for in three turns, and what counts is its quickest.
+Lists of categories and tags are remembered, as they are on any site that is in use; what a
+page itself shows is forgotten between the turns.
 """
 
 from __future__ import annotations
 
 import itertools
+import math
 import random
 import statistics
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from apps.shop.models import Product
 from fixtures.plugins.worlds import django_on
@@ -29,6 +33,7 @@ PRODUCTS = 100_000
 LIMIT_MS, TIMES = 100.0, 3
 PAGES = 60
 TURNS = 3
+LIST = "/products/"
 # Words that stand in one product of eight, in some hundreds, in a few, in none.
 COMMON = ("handle", "salt", "rain", "brass", "straw", "children", "screws", "steel")
 THINGS = (
@@ -64,38 +69,39 @@ def test_it_takes_little_more_than_a_page_of_a_product(
     """At p95, and whatever the words are."""
     settings.CACHE_TTL_S = 3600
     assert Product.objects.count() == PRODUCTS
-    for path in (*searches(3, seed=1), *products(3, seed=1)):
-        get_ms(client, path)
 
-    told = []
-    for turn in range(TURNS):
-        found, known = one_turn(client, turn)
-        told.append(f"a search {found:.0f} ms, the page of a product {known:.0f} ms")
-        if found < max(LIMIT_MS, TIMES * known):
-            break
+    found_ms, known_ms = at_their_quickest(client, settings)
+    told = f"a search {found_ms:.0f} ms, the page of a product {known_ms:.0f} ms"
     record_property("p95", told)
     with capsys.disabled():
-        print("\np95:", *told, sep="\n  ")  # noqa: T201
-    assert found < max(LIMIT_MS, TIMES * known), told
+        print(f"\np95: {told}")  # noqa: T201
+    assert found_ms < max(LIMIT_MS, TIMES * known_ms), told
 
 
-def one_turn(client: Client, turn: int) -> tuple[float, float]:
-    """What a search and the page of a product take, in ms at p95; no turn repeats a page."""
-    turns_pages = slice(turn * PAGES, (turn + 1) * PAGES)
-    found_ms, known_ms = [], []
-    for search, product in zip(
-        searches(TURNS * PAGES)[turns_pages],
-        products(TURNS * PAGES)[turns_pages],
-        strict=True,
-    ):
-        found_ms.append(get_ms(client, search))
-        known_ms.append(get_ms(client, product))
+def at_their_quickest(client: Client, settings: Any) -> tuple[float, float]:
+    """What searches and pages of products take in the best of three turns: ms at p95."""
+    pairs = list(zip(searches(PAGES), products(PAGES), strict=True))
+    found_ms, known_ms = [math.inf] * PAGES, [math.inf] * PAGES
+    prefixes = {
+        name: options["KEY_PREFIX"] for name, options in settings.CACHES.items()
+    }
+    for turn in range(TURNS):
+        settings.CACHES = {
+            name: {**options, "KEY_PREFIX": f"{prefixes[name]}-{turn}"}
+            for name, options in settings.CACHES.items()
+        }
+        with CaptureQueriesContext(connection) as asked:
+            get_ms(client, LIST)
+        assert any("shop_product" in each["sql"] for each in asked), "it is remembered"
+        for number, (search, product) in enumerate(pairs):
+            found_ms[number] = min(found_ms[number], get_ms(client, search))
+            known_ms[number] = min(known_ms[number], get_ms(client, product))
     return p95(found_ms), p95(known_ms)
 
 
-def searches(count: int, *, seed: int = 0) -> list[str]:
+def searches(count: int) -> list[str]:
     """Each another: sorted now by the best match, now by something else."""
-    dice = random.Random(seed)
+    dice = random.Random(0)
     words = [
         *COMMON,
         *THINGS,
@@ -106,8 +112,8 @@ def searches(count: int, *, seed: int = 0) -> list[str]:
     return [path.replace(" ", "+") for path in dice.sample(asked, count)]
 
 
-def products(count: int, *, seed: int = 0) -> list[str]:
-    numbers = random.Random(seed).sample(range(1, PRODUCTS + 1), count)
+def products(count: int) -> list[str]:
+    numbers = random.Random(0).sample(range(1, PRODUCTS + 1), count)
     return [f"/products/{number}/" for number in numbers]
 
 
