@@ -30,13 +30,31 @@ SMALLER, LARGER = "small", "medium"
 ALLOWED = 1.2
 # What stands in every lesson's lists, and a second page of each.
 LISTS = {
-    "social": ("/feed/", "/profile/{viewer}/", "/people/?q=a"),
+    "social": (
+        "/feed/",
+        "/profile/{viewer}/",
+        "/profile/{viewer}/followers/",
+        "/people/?q=a",
+    ),
     "blog": ("/posts/", "/authors/{viewer}/"),
     "tasks": ("/tasks/", "/tasks/?status=pending", "/tasks/?order=title"),
     "weather": ("/",),
-    "shop": ("/products/", "/products/?order=price", "/products/?order=name"),
-    "cms": ("/blog/", "/categories/", "/tags/"),
-    "tweets": ("/", "/people/{viewer}/", "/following/"),
+    "shop": (
+        "/products/",
+        "/products/?order=price",
+        "/products/?order=name",
+        "/products/?category=harbour&tag=mended",
+        "/orders/",
+    ),
+    "cms": (
+        "/blog/",
+        "/categories/",
+        "/categories/category-12/",
+        "/tags/",
+        "/tags/tag-1/",
+        "/tags/tag-199/",
+    ),
+    "tweets": ("/", "/people/{viewer}/", "/following/", "/api/tweets/"),
 }
 # Of 16 rounds the 4th and the 13th enclose the median with 97.9%; see
 # suites/load/overhead/test_server_timing_cost.py.
