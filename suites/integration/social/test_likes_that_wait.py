@@ -260,6 +260,10 @@ def caught_by_timeout(strategy, post, grace):
                 return "did not wait"
         except Exception as error:
             return "waits for its turn" if "lock timeout" in str(error) else str(error)
+        finally:
+            # The connection goes back to a pool, to somebody who may wait for longer.
+            with connection.cursor() as cursor:
+                cursor.execute("RESET lock_timeout")
 
     return all_at_once([go_past])[0].result()
 
