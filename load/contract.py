@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Literal
 
 import msgspec
 
+from fixtures.provisioners.workspace import workspace
 from fixtures.strategies import NoStrategy, check_strategy
 from load.choices import UsageError
 from load.runs import PROJECT
@@ -71,8 +71,8 @@ def hold_to_contract(path: str, *, until_broken: bool = False) -> Hearing:
         check_strategy(path)
     except NoStrategy as error:
         raise UsageError(str(error)) from error
-    with tempfile.TemporaryDirectory(prefix="windtunnel-contract-") as folder:
-        rules = Path(folder) / "rules.jsonl"
+    with workspace("contract") as folder:
+        rules = folder / "rules.jsonl"
         run = subprocess.run(
             [*_command(path, rules), *(["--exitfirst"] if until_broken else [])],
             cwd=PROJECT,

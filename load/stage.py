@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -121,10 +120,10 @@ def _demo_site(resources: ExitStack, lesson: str) -> str:
 
 def _demo_cast(resources: ExitStack, lesson: str) -> Path:
     """The people of the demo data, as a file like that of any other world."""
+    from fixtures.provisioners.workspace import workspace
     from fixtures.worlds import cast, world_named
 
-    folder = resources.enter_context(tempfile.TemporaryDirectory(prefix="windtunnel-"))
-    path = Path(folder) / "cast.json"
+    path = resources.enter_context(workspace("people")) / "cast.json"
     cast(world_named(lesson, "demo")).write(path)
     return path
 

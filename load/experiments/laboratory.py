@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -14,6 +13,7 @@ from types import TracebackType
 import msgspec
 
 from fixtures.provisioners.running import Services
+from fixtures.provisioners.workspace import make_workspace, remove_workspace
 from fixtures.site import Site, SiteSettings, serve
 from fixtures.strategies import promised_by
 from fixtures.worlds import MEASURED_SECRET_KEY, Template, restore
@@ -70,7 +70,7 @@ class Laboratory(AbstractContextManager["Laboratory"]):
     folder: Path = field(init=False)
 
     def __post_init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="windtunnel-lab-"))
+        self.folder = make_workspace("lab", user=None)
 
     @property
     def cast_path(self) -> Path:
@@ -99,7 +99,7 @@ class Laboratory(AbstractContextManager["Laboratory"]):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove_workspace(self.folder)
 
     def measure(
         self,

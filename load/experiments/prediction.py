@@ -11,13 +11,13 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import secrets
-import tempfile
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from fixtures.provisioners.running import Services
+from fixtures.provisioners.workspace import workspace
 from fixtures.site import SiteSettings, serve
 from fixtures.worlds import Template, cast, restore, world_named
 from load.driver import Drive, LoadRecord, drive
@@ -135,7 +135,7 @@ def record_and_predict(wish: Wish, audience: Audience, *, folder: Path) -> Outco
     cores = declared_cores()
     with ExitStack() as stack:
         services, template = stage(stack, world, cores, audience)
-        work = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        work = stack.enter_context(workspace("prediction"))
         people = work / "cast.json"
         cast(world).write(people)
         bench = Bench(wish, services, template, cores, people, work)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ import numpy as np
 
 from fixtures.own_server import OwnServer
 from fixtures.provisioners import family
+from fixtures.provisioners.workspace import workspace
 from fixtures.site import SiteSettings, serve
 from fixtures.worlds import Template, restore
 from load.driver import Drive, LoadRecord, drive
@@ -70,12 +70,13 @@ class Laboratory:
         database_url = restore(self.postgres_url, self.template, database=self.database)
         for name, server in self.servers.items():
             EMPTY[name](server.url)
-        with tempfile.TemporaryDirectory(prefix="windtunnel-outage-") as name:
-            folder = Path(name)
-            with serve(self._settings(arm, database_url), folder=folder) as site:
-                before, clock = look(HostClock.now(ours_s=_ours_s()), ours_s=_ours_s())
-                seen = self._seen(case, site.url, database_url, folder, block=block)
-                after, _ = look(clock, ours_s=_ours_s())
+        with (
+            workspace("outage") as folder,
+            serve(self._settings(arm, database_url), folder=folder) as site,
+        ):
+            before, clock = look(HostClock.now(ours_s=_ours_s()), ours_s=_ours_s())
+            seen = self._seen(case, site.url, database_url, folder, block=block)
+            after, _ = look(clock, ours_s=_ours_s())
         return _round(
             seen, case, (before, after), index=index, block=block, started_at=started_at
         )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
 
+from fixtures.provisioners.workspace import workspace
 from fixtures.worlds import cast, drop, ensure_template, world_named
 from load.experiments.breakable import breakable
 from load.experiments.outage.laboratory import Laboratory
@@ -52,8 +52,7 @@ def conduct(planner: Planner, observer: Observer, *, folder: Path) -> Outcome:
         plan = planner(ours.rungs())
         observer.preparing(f"building the world '{plan.world}'")
         template = ensure_template(ours.postgres.url, world)
-        notes = stack.enter_context(tempfile.TemporaryDirectory(prefix="windtunnel-"))
-        people = Path(notes) / "cast.json"
+        people = stack.enter_context(workspace("outage")) / "cast.json"
         cast(world).write(people)
         bundle = OutageBundle.create(folder / plan.run_id, plan, ours.environment())
         observer.keeping(bundle.folder)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import os
 import random
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from fixtures.own_server import OwnServer
 from fixtures.provisioners import family
+from fixtures.provisioners.workspace import workspace
 from fixtures.site import SiteSettings, serve
 from load.experiments.host import HostClock, look
 from load.experiments.laboratory import MEASURED
@@ -97,20 +96,19 @@ class Laboratory:
     @contextmanager
     def _stand(self, arm: Arm, *, ttl_s: int) -> Iterator[Stand]:
         cores = self.plan.cores
-        with tempfile.TemporaryDirectory(prefix="windtunnel-stampede-") as name:
-            folder = Path(name)
-            with serve(self._settings(arm, ttl_s), folder=folder) as site:
-                with Crowd(
-                    site.url, folder=folder, cores=cores.get("generator")
-                ) as crowd:
-                    yield Stand(
-                        crowd=crowd,
-                        journal=self.journal,
-                        server=self.servers.get(arm.backend),
-                        cost_ms=self.plan.cost_ms,
-                        ttl_s=ttl_s,
-                        background_per_s=self.plan.background_per_s,
-                    )
+        with (
+            workspace("stampede") as folder,
+            serve(self._settings(arm, ttl_s), folder=folder) as site,
+            Crowd(site.url, folder=folder, cores=cores.get("generator")) as crowd,
+        ):
+            yield Stand(
+                crowd=crowd,
+                journal=self.journal,
+                server=self.servers.get(arm.backend),
+                cost_ms=self.plan.cost_ms,
+                ttl_s=ttl_s,
+                background_per_s=self.plan.background_per_s,
+            )
 
     def _settings(self, arm: Arm, ttl_s: int) -> SiteSettings:
         memcached = self.servers.get("memcached")

@@ -18,6 +18,7 @@ import psutil
 import pytest
 import redis
 
+from fixtures.provisioners.readiness import wait_until
 from fixtures.worlds.server import MAINTENANCE, connected
 from fixtures.worlds.turns import turn
 from load.experiments.caching import CachingExperiment
@@ -161,10 +162,14 @@ class TestARun:
 @pytest.mark.uncounted
 def test_a_run_that_was_broken_off_keeps_its_rounds_and_can_be_finished(tmp_path):
     """Killed in its second round, interrupted in its third: no process of the run lives
-    afterwards, what was measured stays as it was, and --resume does the rest."""
-    with begun(*SMALLEST, "--out", str(tmp_path)) as process:
+    afterwards and no folder is left, what was measured stays as it was, and --resume does
+    the rest."""
+    work = tmp_path / "work"
+    work.mkdir()
+    with begun(*SMALLEST, "--out", str(tmp_path), TMPDIR=str(work)) as process:
         (first,) = wait_for_rounds(tmp_path, process, 1)
         killed = psutil.Process(process.pid).children(recursive=True)
+        folders = list(work.glob("windtunnel-lab-*"))
         process.kill()
         process.wait(PATIENCE_S)
     _, alive_after_kill = psutil.wait_procs(killed, timeout=30)
@@ -182,6 +187,8 @@ def test_a_run_that_was_broken_off_keeps_its_rounds_and_can_be_finished(tmp_path
 
     assert killed
     assert alive_after_kill == []
+    assert len(folders) == 1
+    wait_until(lambda: not any(work.iterdir()), deadline_s=30, what="all is removed")
     assert process.returncode == 130
     assert "Traceback" not in told_by_interrupted
     assert "--resume" in told_by_interrupted
