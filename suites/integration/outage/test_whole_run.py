@@ -11,7 +11,8 @@ from reports.outage.store import OutageBundle
 
 pytestmark = pytest.mark.services("postgres", "redis")
 
-FAULT_S = 1.0
+# Long enough for whole answers in it, also where every one takes a second.
+FAULT_S = 3.0
 COMMAND = (sys.executable, "-m", "load.cli")
 SMALLEST = (
     *("--arms", "signals@redis", "--faults", "kill", "--world", "tiny"),
