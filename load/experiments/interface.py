@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from reports.schema import Arm, Metric, Objective, Round
@@ -25,6 +25,19 @@ class Profile:
     world: str
     arms: tuple[str, ...]
     probed_s: float = 1.0  # of staleness, after the window
+
+    def at_pace(self, pace: float) -> Profile:
+        """As many requests at another rate, in a window that is longer in return.
+
+        >>> quick = Profile(name="quick", rounds=4, duration_s=1.8, rate_per_s=30,
+        ...                 audience=60, world="medium", arms=())
+        >>> slower = quick.at_pace(0.5)
+        >>> slower.rate_per_s, slower.duration_s
+        (15.0, 3.6)
+        """
+        return replace(
+            self, rate_per_s=self.rate_per_s * pace, duration_s=self.duration_s / pace
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -76,6 +76,9 @@ class Story:
     person: Callable[[str, Sequence[str]], Person] = Person
     probe: Probe | None = None  # None: nobody can say how old an answer is
     zipf_exponent: float = ZIPF_EXPONENT
+    # The share of a profile's rate at which its site keeps up without a cache, with room
+    # to spare: an open loop beyond that measures a queue.
+    pace: float = 1.0
 
     def act(self, name: str) -> Act:
         """Raises `WorkloadError` with the nearest and all valid names."""

@@ -43,12 +43,14 @@ class CachingExperiment:
     metrics: tuple[Metric, ...] = METRICS
     primary_metric = "throughput_per_cpu_s"
     practical_threshold = 0.05
-    profiles: Mapping[str, Profile] = PROFILES
     objective: Objective | None = None
 
     def __init__(self, lesson: str = "social") -> None:
         story = story_of(lesson)
         self.lesson = lesson
+        self.profiles: Mapping[str, Profile] = {
+            name: profile.at_pace(story.pace) for name, profile in PROFILES.items()
+        }
         self.mix: Mapping[str, float] = story.mix
         self.zipf_exponent = story.zipf_exponent
         self.question = (

@@ -40,7 +40,8 @@ EVERYWHERE = (
 PEERS = ("cacheops@redis", "cachalot@redis", "cache_page@redis")
 
 # The rate is one that `none` can serve with room to spare on a core that it shares with its
-# database: an open loop above the capacity of an arm measures a queue, not the arm.
+# database: an open loop above the capacity of an arm measures a queue, not the arm. A story
+# whose pages cost more says so (`Story.pace`).
 QUICK = Profile(
     name="quick",
     rounds=4,

@@ -29,4 +29,5 @@ STORY = Story(
     opening="list",
     person=Reader,
     probe=PROBE,
+    pace=0.5,
 )

@@ -16,4 +16,5 @@ STORY = Story(
     mix=EVERYDAY,
     opening="products",
     person=Customer,
+    pace=0.6,
 )

@@ -20,4 +20,5 @@ STORY = Story(
     opening="timeline",
     person=Passerby,
     probe=PROBE,
+    pace=0.6,
 )

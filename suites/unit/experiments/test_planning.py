@@ -15,8 +15,13 @@ from load.experiments.planning import (
     shuffled_blocks,
     with_pilot_arms,
 )
+from load.stories.catalogue import story_of
 
 EXPERIMENT = CachingExperiment()
+
+
+def requests_of(profile):
+    return profile.rate_per_s * profile.duration_s
 
 
 def planned(**choices):
@@ -33,6 +38,17 @@ class TestConditions:
 
         assert conditions.rounds == 7
         assert conditions.rate_per_s == EXPERIMENT.profiles["quick"].rate_per_s
+
+    @pytest.mark.parametrize("lesson", ["social", "shop", "cms"])
+    def test_costly_pages_are_asked_for_more_slowly(self, lesson):
+        """As many requests a round, at a rate at which the site keeps up without a cache."""
+        pace = story_of(lesson).pace
+        profiles = CachingExperiment(lesson).profiles
+
+        assert (pace == 1) == (lesson == "social")
+        for name, usual in PROFILES.items():
+            assert profiles[name].rate_per_s == pytest.approx(pace * usual.rate_per_s)
+            assert requests_of(profiles[name]) == pytest.approx(requests_of(usual))
 
     def test_an_unknown_profile_names_the_nearest_and_all(self):
         """A mistyped profile is answered with the value, the nearest and the valid ones."""
