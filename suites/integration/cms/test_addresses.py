@@ -126,7 +126,7 @@ def test_what_is_popular_stands_first(client):
 
     names = beside(seen(client, "/tags/"))
 
-    assert names[3:] == ["Sky", "Sea", "Sun", "Moon"]
+    assert names[3:] == ["Sky", "Sea", "All categories", "Sun", "Moon", "All tags"]
 
 
 def test_what_was_popular_long_ago(client, monkeypatch):
@@ -139,7 +139,7 @@ def test_what_was_popular_long_ago(client, monkeypatch):
 
     names = beside(seen(client, "/tags/"))
 
-    assert names[5:] == ["Sea", "Sky", "Moon", "Sun"]
+    assert names[5:] == ["Sea", "Sky", "All categories", "Moon", "Sun", "All tags"]
 
 
 def test_lists_of_subjects_are_by_name(client):
