@@ -1,4 +1,4 @@
-"""Pages of lists against slices of the same lists, ties included; and what deep ones cost."""
+"""Pages of lists against slices of the same lists, ties included; and what reading costs."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.cms import selectors
-from apps.cms.models import Post, PostCategory, PostTag
+from apps.cms.models import Category, Post, PostCategory, PostTag, Tag
 from apps.cms.settling import Status
 from apps.common.web.pagination import Rows
 from fixtures.factories.cms import CategoryFactory, TagFactory
@@ -72,22 +73,54 @@ def test_every_visible_post_stands_on_one_page(ada, rows, size):
 @pytest.mark.django_db(transaction=True)
 def test_page_350_costs_what_page_1_costs(ada):
     """In blocks that Postgres touches, as EXPLAIN counts them: no clock, no noise."""
+    write_notes(ada, range(POSTS))
+    deep = Rows(selectors.visible()).read(None, 10 * (DEEP - 1)).following
+
+    first, last = (blocks(after) for after in (None, deep))
+
+    assert last <= 2 * first + 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_related_costs_the_same_among_twice_as_many(ada):
+    """Posts about the same are not found by reading all of them."""
+    about = CategoryFactory(), TagFactory()
+    write_notes(ada, range(POSTS))
+    once = blocks_of_related(*about)
+    write_notes(ada, range(POSTS, 2 * POSTS))
+
+    assert blocks_of_related(*about) <= 1.2 * once
+
+
+def write_notes(ada: User, numbers: range) -> None:
+    """Four a minute; and statistics, as tables have them that are in use."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO cms_post (author_id, title, slug, summary, content, cover,"
             " cover_alt, created_at, updated_at, published_at, status)"
             " SELECT %s, 'Note ' || n, 'note-' || n, '', repeat('so it is ', 100), '', '',"
             " moment, moment, moment, 'published' FROM (SELECT n, timestamptz '2026-01-01'"
-            " + n / 4 * interval '1 min' AS moment FROM generate_series(1, %s) AS n) AS rows",
-            [ada.pk, POSTS],
+            " + n / 4 * interval '1 min' AS moment FROM generate_series(%s, %s) AS n) AS rows",
+            [ada.pk, numbers.start, numbers.stop - 1],
         )
-        # Statistics, as a table has them that is in use.
         cursor.execute("VACUUM ANALYZE cms_post")
-    deep = Rows(selectors.visible()).read(None, 10 * (DEEP - 1)).following
 
-    first, last = (blocks(after) for after in (None, deep))
 
-    assert last <= 2 * first + 10
+def blocks_of_related(sea: Category, moon: Tag) -> int:
+    """Once all posts are in that category and have that tag."""
+    post_ids = Post.objects.exclude(tags=moon).values_list("pk", flat=True)
+    in_category = [PostCategory(post_id=each, category=sea) for each in post_ids]
+    with_tag = [PostTag(post_id=each, tag=moon) for each in post_ids]
+    PostCategory.objects.bulk_create(in_category)
+    PostTag.objects.bulk_create(with_tag)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE cms_postcategory, cms_posttag")
+    newest = selectors.visible()[0].pk
+    with CaptureQueriesContext(connection) as asked:
+        related = selectors.links(selectors.related_to(newest)[:4])
+    assert len(related) == 4
+    (query,) = asked
+    return touched(query["sql"])
 
 
 def count_of(subject) -> int:
