@@ -182,14 +182,15 @@ class TestKeys:
         key = {"idempotency_key": "one"}
         fake.next(Trouble(slow_s=60))
         with ThreadPoolExecutor() as threads:
-            first = threads.submit(intents.create, ORDER, key)
-            until(lambda: fake.asked)
+            slow = threads.submit(intents.create, ORDER, key)
+            until(lambda: fake.events)
 
             with pytest.raises(stripe.APIError) as no:
                 intents.create(ORDER, key)
 
             fake.let_go.set()
-            assert intents.create(ORDER, key).id == first.result().id
+            first = slow.result()
+        assert intents.create(ORDER, key).id == first.id
         assert no.value.http_status == 409
         assert len(fake.events) == 1
 
@@ -246,6 +247,7 @@ class TestTroubles:
             with pytest.raises(stripe.APIConnectionError):
                 hasty.v1.payment_intents.confirm(made.id, PAID)
 
+        until(lambda: fake.charges)
         assert len(fake.charges) == 1
 
     def test_a_wrong_key(self, fake):
