@@ -10,8 +10,8 @@ from contextlib import contextmanager
 import psycopg
 
 from fixtures.worlds import drop
-from fixtures.worlds.migrating import migrated
-from fixtures.worlds.server import MAINTENANCE, connected, run, with_database
+from fixtures.worlds.schemas import empty_database
+from fixtures.worlds.server import connected
 from load.experiments.interface import ExperimentError
 from reports.stampede.schema import Computation
 
@@ -30,12 +30,8 @@ SINCE = """
 def bench_database(server_url: str) -> Iterator[str]:
     """The URL of a database with the bench's empty tables, dropped with the block."""
     name = f"windtunnel_stampede_{secrets.token_hex(4)}"
-    with connected(server_url, database=MAINTENANCE) as connection:
-        run(connection, "CREATE DATABASE {}", name)
     try:
-        url = with_database(server_url, name)
-        migrated(url, lesson=LESSON)
-        yield url
+        yield empty_database(server_url, lesson=LESSON, database=name)
     finally:
         drop(server_url, name)
 

@@ -7,8 +7,8 @@ import pytest
 from psycopg import errors
 
 from fixtures.worlds import Drift, TableState, WorldError
+from fixtures.worlds.databases import copying
 from fixtures.worlds.server import explained, refuse_old
-from fixtures.worlds.templates import copying
 
 
 @pytest.mark.parametrize(
