@@ -18,6 +18,7 @@ from apps.common.caching.interface import Key
 from fixtures.caching import FakeBackend, FakeClock, FakeProcess
 from load.recording.fits import kolmogorov_smirnov
 
+pytestmark = pytest.mark.uncounted
 KEY = Key("shop", "price", (1,))
 TTL_S = 60.0
 # Seeds are fixed: a p-value below this is a change of the code.

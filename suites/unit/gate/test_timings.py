@@ -356,6 +356,7 @@ def test_latencies_are_judged_where_less_is_better(like, threshold, outcome, tmp
     assert judge_runs(base, head, threshold=threshold).outcome is outcome
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize(
     "alter,told",
     [(None, 10), (unsteady, 0)],

@@ -21,6 +21,7 @@ from suites.support.recorded import (
     values_of,
 )
 
+pytestmark = pytest.mark.uncounted
 POOL = 400
 PROMISED = 0.05
 # The practical threshold of the experiment that recorded the rounds.

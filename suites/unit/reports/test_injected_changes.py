@@ -26,6 +26,7 @@ from suites.support.recorded import (
     values_of,
 )
 
+pytestmark = pytest.mark.uncounted
 POWER = 0.8
 POOL, RUNS = 400, 40
 # Below the smallest change to be found; a change inside it would be one that does not matter.

@@ -14,6 +14,7 @@ from reports.statistics.bootstrap import percentile_interval as plain_interval
 from reports.statistics.estimates import FEW, interval_of
 from reports.statistics.ratios import paired_ratio
 
+pytestmark = pytest.mark.uncounted
 NOISE = 0.05
 PROMISED = (0.93, 0.97)
 
