@@ -159,23 +159,30 @@ class HdrHistogram:
             lowest=self.lowest,
             highest=self.highest,
             digits=self.digits,
-            counts=[(int(index), int(self._counts[index])) for index in used],
+            counts=list(zip(used.tolist(), self._counts[used].tolist(), strict=True)),
         )
 
     @classmethod
     def from_schema(cls, stored: schema.Histogram) -> HdrHistogram:
         """Raises `HistogramError` where an index or a count cannot be."""
         histogram = cls(stored.lowest, stored.highest, stored.digits)
-        before = -1
-        for index, count in stored.counts:
-            if not before < index < len(histogram._counts) or count < 1:
-                raise HistogramError(
-                    f"no histogram holds the count {count} at index {index} after "
-                    f"index {before}; its indices end at {len(histogram._counts) - 1}"
-                )
-            histogram._counts[index] = count
-            histogram._total += count
-            before = index
+        places = len(histogram._counts)
+        try:
+            pairs = np.array(stored.counts, dtype=np.int64).reshape(-1, 2)
+        except OverflowError as error:
+            raise HistogramError(f"no histogram counts that far: {error}") from error
+        indices, counts = pairs.T
+        before = np.concatenate(([-1], indices[:-1]))
+        wrong = (indices <= before) | (indices >= places) | (counts < 1)
+        if wrong.any():
+            first = int(wrong.argmax())
+            raise HistogramError(
+                f"no histogram holds the count {counts[first]} at index "
+                f"{indices[first]} after index {before[first]}; its indices end at "
+                f"{places - 1}"
+            )
+        histogram._counts[indices] = counts
+        histogram._total = sum(counts.tolist())  # exact, however many
         return histogram
 
     def _length(self) -> int:

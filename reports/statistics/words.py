@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import enum
 import math
+from functools import lru_cache
 from typing import Literal
 
 from scipy import special
@@ -87,6 +88,7 @@ def error_of_centre(spread: float, rounds: int) -> float:
     return efficiency * spread / math.sqrt(rounds)
 
 
+@lru_cache(maxsize=4096)  # `more_rounds` asks for the same ones again and again
 def reach(freedom: float, alpha: float, power: float = POWER) -> float:
     """How many standard errors off a truth must lie to be found with that probability.
 

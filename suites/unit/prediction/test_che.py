@@ -13,6 +13,7 @@ from reports.prediction.popularity import zipf_shares
 from reports.prediction.replay import Cache, Policy, replay
 from suites.support.traces import zipf_questions
 
+pytestmark = pytest.mark.uncounted
 QUESTIONS = 200_000
 COLD = 20_000  # questions that fill the cache, and do not count
 BLOCKS = 60

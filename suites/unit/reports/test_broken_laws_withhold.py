@@ -17,12 +17,13 @@ from suites.unit.reports.test_laws_in_rounds import BROKEN
 ARM = "versioned@redis"
 
 
-@pytest.fixture(params=list(BROKEN.values()), ids=list(BROKEN))
-def broken(request, tmp_path):
+@pytest.fixture(scope="module", params=list(BROKEN.values()), ids=list(BROKEN))
+def broken(request, tmp_path_factory):
     """A bundle in which one arm breaks a law, and the sentence about it."""
     alter, _ = request.param
     plan = small_plan()
-    bundle = sample_bundle(tmp_path, plan=plan, alter=only(ARM, alter))
+    folder = tmp_path_factory.mktemp("broken")
+    bundle = sample_bundle(folder, plan=plan, alter=only(ARM, alter))
     first = next(round_ for round_ in bundle.rounds if round_.arm == ARM)
     return bundle, next(broken_laws(Measured(first), plan))
 

@@ -171,8 +171,15 @@ class TestStoring:
 
     @pytest.mark.parametrize(
         "counts",
-        [[(10**9, 1)], [(-1, 1)], [(5, 0)], [(5, 1), (5, 1)], [(7, 1), (5, 1)]],
-        ids=["beyond", "negative", "no count", "twice", "out of order"],
+        [
+            [(10**9, 1)],
+            [(-1, 1)],
+            [(5, 0)],
+            [(5, 1), (5, 1)],
+            [(7, 1), (5, 1)],
+            [(5, 2**63)],
+        ],
+        ids=["beyond", "negative", "no count", "twice", "out of order", "too many"],
     )
     def test_counts_that_cannot_be_are_refused(self, counts):
         """Indices rise and lie inside; counts are positive."""
