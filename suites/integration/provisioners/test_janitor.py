@@ -140,6 +140,24 @@ class TestTheWorstMoment:
 
         wait_until(left.is_gone, deadline_s=30, what="nothing is left")
 
+    @meets_its_end("a_child_that_loses_its_mark")
+    def test_before_the_janitor_has_heard_of_one_that_forgets_its_mark(self, victim):
+        """A server's title may stand where its environment was: it is looked for at once."""
+        left = victim.left()
+
+        victim.meet(signal.SIGKILL)
+
+        wait_until(left.is_gone, deadline_s=30, what="nothing is left")
+
+    @meets_its_end("an_interrupted_start")
+    def test_while_a_child_is_born(self, victim):
+        """Ctrl-C is heard when the janitor has heard of the child."""
+        left = victim.left()
+
+        assert victim.process.wait(timeout=60) == -signal.SIGINT
+
+        wait_until(left.is_gone, deadline_s=10, what="nothing is left")
+
     @meets_its_end("the_middle_of_a_start")
     def test_in_the_middle_of_a_start(self, victim):
         """A server that nobody has been handed yet is ended as well."""

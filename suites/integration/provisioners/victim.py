@@ -27,6 +27,9 @@ from fixtures.provisioners.recipe import Answer, Spot
 from fixtures.provisioners.redis import Redis
 from fixtures.provisioners.running import running
 
+# Whatever stands in its environment is gone.
+FORGETFUL = ["env", "-i", "sleep", "2013"]
+
 
 def main() -> None:
     scene, folder = sys.argv[1], Path(sys.argv[2])
@@ -79,6 +82,39 @@ def an_unguarded_child(folder: Path) -> None:
     child = subprocess.Popen(["sleep", "2004"], env=marked, start_new_session=True)
     tell(folder, pids=[child.pid])
     wait()
+
+
+def a_child_that_loses_its_mark(folder: Path) -> None:
+    """We are gone before the word of it, and it forgets whose it is while others go."""
+    stubborn = ManagedProcess.start(
+        "stubborn", ["sh", "-c", "trap '' TERM; sleep 2011 & wait; wait"], folder=folder
+    )
+    marked = {**os.environ, janitor.MARK: janitor.mark()}
+    forgetful = subprocess.Popen(
+        ["sh", "-c", "sleep 2; exec env -i sleep 2012"],
+        env=marked,
+        start_new_session=True,
+    )
+    tell(folder, pids=[*stubborn.pids(), forgetful.pid])
+    wait()
+
+
+def an_interrupted_start(folder: Path) -> None:
+    """Ctrl-C while a child is born that knows nothing of our mark."""
+
+    class Interrupted(subprocess.Popen[bytes]):
+        def __init__(self, argv: list[str], **options: Any) -> None:
+            super().__init__(argv, **options)
+            if argv == FORGETFUL:
+                tell(folder, pids=[self.pid])
+                os.kill(os.getpid(), signal.SIGINT)
+
+    janitor.mark()
+    subprocess.Popen = Interrupted  # type: ignore[assignment, misc]
+    try:
+        ManagedProcess.start("forgetful", FORGETFUL, folder=folder)
+    finally:
+        time.sleep(0.5)  # until it is what it shall be
 
 
 def the_middle_of_a_start(folder: Path) -> None:
@@ -195,6 +231,8 @@ SCENES: dict[str, Callable[[Path], None]] = {
         a_family,
         a_polite_child,
         an_unguarded_child,
+        a_child_that_loses_its_mark,
+        an_interrupted_start,
         the_middle_of_a_start,
         a_killed_janitor,
         a_fork,
