@@ -34,10 +34,14 @@ def test_it_is_heard_at_the_end(heard, number):
 
 def test_an_error_does_not_swallow_it(heard):
     """What fails in the block fails, and the signal is heard all the same."""
+
+    @interrupts_held()
+    def fail():
+        signal.raise_signal(signal.SIGINT)
+        raise OSError("no such program")
+
     with pytest.raises(OSError, match="no such program"):
-        with interrupts_held():
-            signal.raise_signal(signal.SIGINT)
-            raise OSError("no such program")
+        fail()
 
     assert heard == [signal.SIGINT]
 
