@@ -97,7 +97,8 @@ class Conditional(Versioned):
         with page.unless_the_cache_is_down():
             learned = self.store.get(page.name)
             if isinstance(learned, Learned):
-                page.versions = self.versions(learned.facts)
+                # As they are now, whatever a page that is being made has read before.
+                page.versions = super().versions(learned.facts)
                 page.learned = learned
         return page
 

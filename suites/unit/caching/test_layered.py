@@ -80,6 +80,17 @@ class TestCopies:
         assert kept(strategy) is None
         assert process.backend.round_trips - before == 2
 
+    def test_what_another_page_has_read_is_no_news_of_it(self, strategy):
+        """Asked for while another one is being made, it is as old as the counters say."""
+        made(strategy, ADA)
+        other = strategy.page("bo's feed")
+
+        with other.being_made():
+            other.rest_on([ADA])
+            strategy.touch([ADA])
+
+            assert kept(strategy) is None
+
     def test_a_view_may_deny_it(self, cache):
         """What it calls private may be held by the browser alone."""
 
