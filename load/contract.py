@@ -26,6 +26,11 @@ SUITES = (
     "suites/integration/caching/test_strategy_contract.py",
     "suites/property/caching/test_strategies_agree.py",
 )
+ENVIRONMENT = {
+    "DJANGO_SETTINGS_MODULE": "apps.config.settings",
+    # See fixtures/plugins/properties.py: the same verdict each time.
+    "HYPOTHESIS_PROFILE": "hearing",
+}
 # pytest's own words for: all passed, some failed.
 PASSED, FAILED = 0, 1
 
@@ -76,7 +81,7 @@ def hold_to_contract(path: str, *, until_broken: bool = False) -> Hearing:
         run = subprocess.run(
             [*_command(path, rules), *(["--exitfirst"] if until_broken else [])],
             cwd=PROJECT,
-            env=os.environ | {"DJANGO_SETTINGS_MODULE": "apps.config.settings"},
+            env=os.environ | ENVIRONMENT,
             capture_output=True,
             text=True,
             check=False,

@@ -10,10 +10,14 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.uncounted, pytest.mark.services("redis", "memcached")]
+PATIENCE_S = 300
+pytestmark = [
+    pytest.mark.uncounted,
+    pytest.mark.services("redis", "memcached"),
+    pytest.mark.timeout(PATIENCE_S + 10),
+]
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE_S = 170
 
 
 @pytest.fixture
