@@ -17,7 +17,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from fixtures.plugins.lessons import alone, hush_others, link_people
+from fixtures.plugins.lessons import site_of
 from fixtures.plugins.worlds import django_on
 from fixtures.worlds import cast, ensure_template, restore, world_named
 from load.stories.catalogue import lessons_with_stories
@@ -38,13 +38,9 @@ ELSEWHERE = ("/accounts/", "/admin/", "/static/", "/media/")
 
 
 @pytest.fixture(params=lessons_with_stories())
-def lesson(request, settings) -> Iterator[str]:
+def lesson(request) -> Iterator[str]:
     """As in that lesson's own folder."""
-    for name, value in alone(request.param).items():
-        setattr(settings, name, value)
-    with pytest.MonkeyPatch.context() as patch:
-        link_people(request.param, patch)
-        hush_others(request.param, patch)
+    with site_of(request.param):
         yield request.param
 
 
