@@ -10,6 +10,7 @@ import django_filters
 from django import forms
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import QuerySet
+from django.forms.renderers import Jinja2
 
 from . import money
 from .models import IN_CENTS, Product
@@ -63,6 +64,10 @@ class PriceFilter(django_filters.NumberFilter):  # type: ignore[misc]
 
 
 class FilterForm(forms.Form):
+    """Every option is a template of its own; Jinja's are quicker than Django's."""
+
+    default_renderer = Jinja2()  # one for all: it remembers what it has compiled
+
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
         lowest, highest = told.get("min_price"), told.get("max_price")

@@ -23,6 +23,7 @@ from .pages import titles
 
 pytestmark = pytest.mark.usefixtures("fresh_cache")
 POSTS = "/admin/cms/post/"
+A_DAY = datetime(2026, 1, 5, 12, tzinfo=UTC)
 MP4 = b"\0\0\0\x18ftypmp42" + b"\0" * 64
 
 
@@ -90,11 +91,11 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
         "A draft has no date",
     ),
     "a slug that its day has": (
-        {"status": "published", "slug": "taken"},
+        {"status": "published", "slug": "taken", **date(A_DAY)},
         "Slug must be unique",
     ),
     "a slug that its planned day has": (
-        {"status": "scheduled", "slug": "taken", **date(timezone.now())},
+        {"status": "scheduled", "slug": "taken", **date(A_DAY)},
         "Slug must be unique",
     ),
     "a cover that is none": (
@@ -107,7 +108,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
 @pytest.mark.parametrize("why", REFUSED)
 def test_what_the_form_refuses(why, sam, browser_of):
     """The page says why, and nothing is written."""
-    PostFactory(slug="taken")
+    PostFactory(slug="taken", published_at=A_DAY)
     told, reason = REFUSED[why]
 
     answer = browser_of(sam).post(f"{POSTS}add/", form(**told))
