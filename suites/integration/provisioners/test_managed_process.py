@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -177,6 +178,26 @@ class TestStopping:
 
         assert not process.alive()
         assert process.pids() == ()
+
+
+class TestLeftToOthers:
+    LEAVE_ONE = (
+        "import os, pathlib, sys, time\n"
+        "from fixtures.provisioners.process import ManagedProcess\n"
+        "folder = pathlib.Path(sys.argv[1])\n"
+        "process = ManagedProcess.start('true', ['true'], folder=folder)\n"
+        "process.detach()\n"
+        "os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)"
+    )
+
+    def test_it_may_end_before_us(self, tmp_path):
+        """Nobody is told that it still runs."""
+        strict = [sys.executable, "-W", "always::ResourceWarning", "-c", self.LEAVE_ONE]
+        ended = subprocess.run(
+            [*strict, str(tmp_path)], capture_output=True, text=True, check=False
+        )
+
+        assert (ended.returncode, ended.stderr) == (0, "")
 
 
 class TestProcessorTime:
