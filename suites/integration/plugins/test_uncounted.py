@@ -6,8 +6,11 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from fixtures.plugins.uncounted import REACHES_CHILDREN
+
+ROOT = Path(__file__).parents[3]
 
 COUNTED = """
 def before(): pass
@@ -33,6 +36,15 @@ again = [os.environ[name] for name in REACHES_CHILDREN]
 print(json.dumps([counting.get_data().lines(counted.__file__), told, again]))
 """
 
+TWO_TESTS = """
+import pytest
+
+@pytest.mark.uncounted
+def test_one(): pass
+
+def test_two(): pass
+"""
+
 
 def test_it_counts_before_and_after_and_not_meanwhile(tmp_path):
     """Nor in processes that are started meanwhile: they are told nothing of it."""
@@ -53,3 +65,26 @@ def test_it_counts_before_and_after_and_not_meanwhile(tmp_path):
     assert sorted(lines) == [2, 4]
     assert meanwhile == []
     assert again == ["told"] * len(REACHES_CHILDREN)
+
+
+def test_a_run_without_workers_goes_on_after_one(tmp_path):
+    """That all is imported when counting begins again is nothing to warn of."""
+    path = tmp_path / "test_two.py"
+    path.write_text(TWO_TESTS, "utf-8")
+    told = {k: v for k, v in os.environ.items() if k not in REACHES_CHILDREN}
+    counts = ["coverage", "run", f"--data-file={tmp_path / 'counted'}"]
+    tests = ["pytest", f"--rootdir={tmp_path}", "--config-file=/dev/null", "-Werror"]
+    marks = ["-p", "fixtures.plugins.uncounted", "-Wignore::pytest.PytestWarning"]
+
+    run = subprocess.run(
+        [sys.executable, "-m", *counts, "-m", *tests, *marks, str(path)],
+        cwd=ROOT,
+        env=told,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert run.returncode == 0, run.stdout
+    assert "2 passed" in run.stdout
