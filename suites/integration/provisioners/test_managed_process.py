@@ -182,7 +182,7 @@ class TestStopping:
 
 class TestLeftToOthers:
     LEAVE_ONE = (
-        "import os, pathlib, sys, time\n"
+        "import os, pathlib, sys\n"
         "from fixtures.provisioners.process import ManagedProcess\n"
         "folder = pathlib.Path(sys.argv[1])\n"
         "process = ManagedProcess.start('true', ['true'], folder=folder)\n"
