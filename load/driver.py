@@ -45,9 +45,11 @@ __all__ = [
     "LoadRecord",
     "calibrate",
     "drive",
+    "generator_ahead",
 ]
 
 FOLDER = Path(__file__).parent
+ORDER = "order.json"  # its name in the folder of a drive
 LISTEN_S = 0.2  # how soon it is noticed that a generator has died
 # For starting, for the warm-up of a slow site, and for ending.
 PATIENCE_S = 120.0
@@ -77,20 +79,25 @@ def drive(
     on_window_start: Callable[[], None],
     on_window_end: Callable[[], None],
     progress: Callable[[DriveProgress], None] | None = None,
+    waiting: ManagedProcess | None = None,
 ) -> LoadRecord:
     """Warm the site up, load it for the measured window, and return what happened.
 
-    The callbacks run at the edges of the window, while the load goes on. Raises
+    The callbacks run at the edges of the window, while the load goes on. A generator that
+    is `waiting` already, from `generator_ahead`, is taken; else one is started. Raises
     `DriveError`: for a drive that cannot be meant before anything starts, and
     `GeneratorFailed` when the generator did not get to its end.
     """
     check(drive)
     drive.folder.mkdir(parents=True, exist_ok=True)
-    pipe, order = drive.folder / "pipe", drive.folder / "order.json"
+    pipe = drive.folder / "pipe"
     for old in drive.folder.glob("records-*.bin"):
         old.unlink()
-    write_order(_order(drive, pipe), order)
-    with Ear(pipe) as ear, _generator(drive, order) as process:
+    process = waiting or _generator(
+        drive.lesson, folder=drive.folder, cores=drive.cores, processes=drive.processes
+    )
+    with process, Ear(pipe) as ear:
+        write_order(_order(drive, pipe), drive.folder / ORDER)
         wrong = _listen(
             ear,
             process,
@@ -102,6 +109,17 @@ def drive(
     paths = [drive.folder / f"records-{index}.bin" for index in range(drive.processes)]
     load = summarise([read_records(path) for path in paths], drive.workload)
     return replace(load, void=_with_example(load.void, wrong))
+
+
+def generator_ahead(
+    lesson: str, *, folder: Path, cores: Sequence[int] | None = None
+) -> ManagedProcess:
+    """A generator that starts now and waits for the drive in that folder.
+
+    Locust needs most of a second to start, on a core of its own: a site can start beside it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    return _generator(lesson, folder=folder, cores=cores)
 
 
 def check(drive: Drive) -> None:
@@ -132,7 +150,8 @@ def calibrate(
     answer = folder / "ceiling.txt"
     answer.unlink(missing_ok=True)
     argv = [
-        *_locust(FOLDER / "ceiling.py", url, users=connections, folder=folder),
+        *_locust(FOLDER / "ceiling.py", users=connections, folder=folder),
+        *("--host", url),
         *("--path", path, "--seconds", str(seconds), "--answer", str(answer)),
     ]
     with _started("ceiling", argv, folder=folder, cores=cores) as process:
@@ -147,6 +166,7 @@ def calibrate(
 
 def _order(drive: Drive, pipe: Path) -> Order:
     return Order(
+        url=drive.url,
         workload=drive.workload,
         lesson=drive.lesson,
         cast=str(drive.cast_path),
@@ -159,27 +179,27 @@ def _order(drive: Drive, pipe: Path) -> Order:
     )
 
 
-def _generator(drive: Drive, order: Path) -> ManagedProcess:
+def _generator(
+    lesson: str, *, folder: Path, cores: Sequence[int] | None, processes: int = 1
+) -> ManagedProcess:
+    """It waits for an order in that folder; one of an earlier drive is not taken for it."""
+    order = folder / ORDER
+    order.unlink(missing_ok=True)
     argv = [
-        *_locust(
-            FOLDER / LOCUSTFILES[drive.lesson],
-            drive.url,
-            users=drive.processes,
-            folder=drive.folder,
-        ),
-        *("--drive", str(order)),
+        *_locust(FOLDER / LOCUSTFILES[lesson], users=processes, folder=folder),
+        *("--drive", str(order), "--patience", str(PATIENCE_S)),
     ]
-    if drive.processes > 1:
+    if processes > 1:
         # Locust's usual port may be another generator's.
         meeting = str(free_port())
-        argv += ["--processes", str(drive.processes), "--master-bind-port", meeting]
+        argv += ["--processes", str(processes), "--master-bind-port", meeting]
         argv += ["--master-bind-host", "127.0.0.1", "--master-port", meeting]
-    return _started("generator", argv, folder=drive.folder, cores=drive.cores)
+    return _started("generator", argv, folder=folder, cores=cores)
 
 
-def _locust(file: Path, url: str, *, users: int, folder: Path) -> list[str]:
+def _locust(file: Path, *, users: int, folder: Path) -> list[str]:
     return [
-        *(sys.executable, "-m", "locust", "-f", str(file), "--host", url),
+        *(sys.executable, "-m", "locust", "-f", str(file)),
         *("--headless", "--only-summary", "--loglevel", "WARNING"),
         *("--users", str(users), "--spawn-rate", str(users)),
         # Failed requests are a result; only a generator that failed ends with an error.

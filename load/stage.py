@@ -15,7 +15,7 @@ from locust.runners import WorkerRunner
 
 from load.arrivals.catalogue import PROCESSES
 from load.arrivals.open_loop import OpenLoop
-from load.arrivals.order import Order, read_order
+from load.arrivals.order import Order, await_order
 from load.arrivals.plan import check_open
 from load.errors import DriveError
 from load.locust_api import listen, options_of
@@ -57,6 +57,9 @@ def declare_options(parser: LocustArgumentParser, story: Story) -> None:
     )
     ours.add_argument("--records", help="A folder to keep the records in")
     ours.add_argument("--drive", help="All of that, from a driver's order")
+    ours.add_argument(
+        "--patience", type=float, default=0.0, help="Seconds until that order is there"
+    )
 
 
 def set_the_stage(environment: Environment, story: Story) -> Sequence[Login]:
@@ -64,11 +67,13 @@ def set_the_stage(environment: Environment, story: Story) -> Sequence[Login]:
 
     What cannot be meant or had ends the process, saying why, with nothing left behind.
     """
-    order = options_of(environment).drive
+    options = options_of(environment)
     try:
-        if order is None:
+        if options.drive is None:
             return _set_by_hand(environment, story)
-        OpenLoop(environment, read_order(Path(order)))
+        told = await_order(Path(options.drive), patience_s=options.patience)
+        environment.host = told.url or environment.host
+        OpenLoop(environment, told)
     except DriveError as error:
         _say(str(error))
         sys.exit(REFUSED)

@@ -92,6 +92,13 @@ class Kind(enum.Enum):
         "Lengthen the window with --duration: the beginning then weighs less. On a busy "
         "machine noise alone can look like this; repeat the run when it is idle.",
     )
+    WARMED_OTHERWISE = Explanation(
+        "Warmed up otherwise than planned",
+        "How much warms up every arm was found in the first block, and later rounds did "
+        "not keep to it.",
+        "Compare arms within this run alone; measure anew for what another run is held "
+        "against.",
+    )
     TOO_FEW_SAMPLES = Explanation(
         "Too few requests for a percentile",
         "A percentile is printed when ten requests or more lie beyond it.",

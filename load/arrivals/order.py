@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import msgspec
@@ -10,11 +11,13 @@ from load.errors import WorkloadError
 from reports.schema import Workload
 
 TIMEOUT_S = 10.0
+_LOOK_AGAIN_S = 0.01
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An open loop: what load, by which people, from which seed, noted down where."""
+    """An open loop: on whom, what load, by which people, from which seed, noted down where."""
 
+    url: str | None = None  # of the site; without one, Locust's --host
     workload: Workload
     lesson: str  # whose story its people play
     cast: str  # path of the file of people
@@ -34,7 +37,18 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 def write_order(order: Order, path: Path) -> None:
-    path.write_bytes(msgspec.json.encode(order))
+    """At once whole: somebody may be waiting for it."""
+    unfinished = path.with_suffix(".unfinished")
+    unfinished.write_bytes(msgspec.json.encode(order))
+    unfinished.replace(path)
+
+
+def await_order(path: Path, *, patience_s: float) -> Order:
+    """The order, as soon as it is there; raises `WorkloadError` if it does not come."""
+    end = time.monotonic() + patience_s
+    while not path.exists() and time.monotonic() < end:
+        time.sleep(_LOOK_AGAIN_S)
+    return read_order(path)
 
 
 def read_order(path: Path) -> Order:

@@ -5,19 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 
 import msgspec
 
+from fixtures.provisioners.process import ManagedProcess
 from fixtures.provisioners.running import Services
 from fixtures.provisioners.workspace import make_workspace, remove_workspace
 from fixtures.site import Site, SiteSettings, serve
 from fixtures.strategies import promised_by
 from fixtures.worlds import MEASURED_SECRET_KEY, Template, restore
-from load.driver import Drive, DriveProgress, LoadRecord, calibrate, drive
+from load.driver import (
+    Drive,
+    DriveProgress,
+    LoadRecord,
+    calibrate,
+    drive,
+    generator_ahead,
+)
 from load.invariants import LESSON as AUDITED
 from load.invariants.audit import audit
 from load.invariants.journal import told
@@ -39,7 +47,6 @@ from reports.statistics.histogram import HdrHistogram, merged
 
 from .climbing import climb, dithered
 from .gauges import MEMORY_OF, empty_memcached, empty_redis
-from .warming import warm_up_requests
 from .watch import Watch
 
 DATABASE = "windtunnel_measured"
@@ -107,6 +114,7 @@ class Laboratory(AbstractContextManager["Laboratory"]):
         *,
         index: int,
         block: int,
+        warm_up_requests: int,
         progress: Callable[[DriveProgress], None] | None = None,
     ) -> Round:
         """Restore, start, warm up, measure, stop. A round that went wrong is void, with why.
@@ -114,17 +122,23 @@ class Laboratory(AbstractContextManager["Laboratory"]):
         Arms of one block get the same arrivals (people, operations, gaps), so that they
         are compared on equal terms.
         """
-        database_url = restore(
-            self.services["postgres"].url, self.template, database=DATABASE
-        )
-        empty_redis(self.services["redis"].url)
-        empty_memcached(self.services["memcached"].url)
         folder = self.folder / f"{index:04d}"
         folder.mkdir()
         started_at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-        with serve(self._settings(arm, database_url), folder=folder) as site:
+        with ExitStack() as stack:
+            generator = stack.enter_context(self._generator_ahead(folder))
+            database_url = self._restored()
+            site = stack.enter_context(
+                serve(self._settings(arm, database_url), folder=folder)
+            )
             loaded, steps = self._loaded(
-                site, folder, arm=arm, block=block, progress=progress
+                site,
+                folder,
+                arm=arm,
+                block=block,
+                warm_up_requests=warm_up_requests,
+                generator=generator,
+                progress=progress,
             )
             counters = loaded.counters | self._memory(arm)
             audited = self._audited(arm, site.url, database_url, folder)
@@ -142,6 +156,19 @@ class Laboratory(AbstractContextManager["Laboratory"]):
             started_at=started_at,
         )
 
+    def _restored(self) -> str:
+        """The URL of the database as it was before the first round; the caches are empty."""
+        url = restore(self.services["postgres"].url, self.template, database=DATABASE)
+        empty_redis(self.services["redis"].url)
+        empty_memcached(self.services["memcached"].url)
+        return url
+
+    def _generator_ahead(self, folder: Path) -> ManagedProcess:
+        """For the first window: it starts on its own core while the site does on another."""
+        return generator_ahead(
+            self.lesson, folder=folder / "00", cores=self.plan.cores.get("generator")
+        )
+
     def _loaded(
         self,
         site: Site,
@@ -149,6 +176,8 @@ class Laboratory(AbstractContextManager["Laboratory"]):
         *,
         arm: Arm,
         block: int,
+        warm_up_requests: int,
+        generator: ManagedProcess,
         progress: Callable[[DriveProgress], None] | None,
     ) -> tuple[Loaded, Sequence[RateStep]]:
         """One window at the plan's rate; or a search, and the best of its windows."""
@@ -162,9 +191,8 @@ class Laboratory(AbstractContextManager["Laboratory"]):
                 msgspec.structs.replace(workload, rate_per_s=rate_per_s),
                 folder / f"{len(windows):02d}",
                 block=block,
-                warm_up_requests=(
-                    0 if warm else warm_up_requests(self.plan, block=block)
-                ),
+                warm_up_requests=0 if warm else warm_up_requests,
+                generator=None if warm else generator,
                 progress=progress,
             )
             return windows[rate_per_s]
@@ -199,6 +227,7 @@ class Laboratory(AbstractContextManager["Laboratory"]):
         *,
         block: int,
         warm_up_requests: int,
+        generator: ManagedProcess | None,
         progress: Callable[[DriveProgress], None] | None,
     ) -> Loaded:
         watch = Watch(self.services, site)
@@ -216,6 +245,7 @@ class Laboratory(AbstractContextManager["Laboratory"]):
             on_window_start=watch.start,
             on_window_end=watch.end,
             progress=progress,
+            waiting=generator,
         )
         return Loaded(
             load,

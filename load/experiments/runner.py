@@ -27,6 +27,7 @@ class Due:
     index: int
     block: int
     arm: Arm
+    warm_up_requests: int
 
 
 class Observer(Protocol):
@@ -72,7 +73,8 @@ def rounds_due(bundle: Bundle) -> Iterator[Due]:
     for block, names in enumerate(plan.blocks):
         for name in names:
             if (block, name) not in there:
-                yield Due(index, block, arms[name])
+                warm_up = warming.warm_up_requests(plan, block=block)
+                yield Due(index, block, arms[name], warm_up)
             index += 1
 
 

@@ -157,7 +157,11 @@ def _conclude(
         experiment,
         bundle,
         lambda due: laboratory.measure(
-            due.arm, index=due.index, block=due.block, progress=audience.driving
+            due.arm,
+            index=due.index,
+            block=due.block,
+            warm_up_requests=due.warm_up_requests,
+            progress=audience.driving,
         ),
         audience,
     )

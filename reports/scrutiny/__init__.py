@@ -25,6 +25,7 @@ SUSPICIONS: tuple[Callable[[Evidence], Iterable[Doubt]], ...] = (
     rounds.unexplained,
     rounds.off_scale,
     rounds.still_warming,
+    rounds.warmed_otherwise,
     rounds.too_few_rounds,
     rounds.too_few_samples,
     load.late_sends,

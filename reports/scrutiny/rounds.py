@@ -81,6 +81,27 @@ def still_warming(evidence: Evidence) -> Iterable[Doubt]:
         )
 
 
+def warmed_otherwise(evidence: Evidence) -> Iterable[Doubt]:
+    """Of a search the best window may have been on a warm site: it has no warm-up."""
+    planned = evidence.plan.warm_up_requests
+    if planned is None:
+        return
+    other = [
+        m
+        for m in evidence.good
+        if m.round.block > 0 and len(m.round.warming) not in (0, planned)
+    ]
+    if other:
+        had = sorted({len(m.round.warming) for m in other})
+        yield Doubt(
+            Kind.WARMED_OTHERWISE,
+            Severity.NOTE,
+            f"Planned were {planned} requests; there were {' or '.join(map(str, had))} "
+            f"in {rounds_named(other)}.",
+            arms_of(other),
+        )
+
+
 def too_few_samples(evidence: Evidence) -> Iterable[Doubt]:
     for name in ("p95_ms", "p99_ms"):
         short = {

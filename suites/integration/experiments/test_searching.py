@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from fixtures.provisioners.running import running
 from fixtures.worlds import cast, ensure_template
 from load.experiments.capacity import CapacityExperiment
 from load.experiments.climbing import LOWEST_PER_S
 from load.experiments.laboratory import Laboratory
 from load.experiments.planning import conditions_of, plan_of
-from suites.integration.experiments.test_whole_run import GIVEN
 
 pytestmark = pytest.mark.services("postgres", "redis", "memcached")
-
-
-@pytest.fixture
-def services(monkeypatch):
-    """Of its own: the suite's are shared, and a round empties its caches."""
-    for variable in GIVEN:
-        monkeypatch.delenv(variable)
-    with running("postgres", "redis", "memcached") as services:
-        yield services
 
 
 def test_an_objective_that_nothing_can_meet_makes_a_void_round(services, tiny_world):
@@ -49,7 +38,7 @@ def test_an_objective_that_nothing_can_meet_makes_a_void_round(services, tiny_wo
         services=services, template=template, plan=plan, lesson="social"
     ) as laboratory:
         cast(tiny_world).write(laboratory.cast_path)
-        done = laboratory.measure(plan.arms[0], index=0, block=0)
+        done = laboratory.measure(plan.arms[0], index=0, block=0, warm_up_requests=8)
 
     first, lowest = done.steps
     assert 1 < first.rate_per_s < 2

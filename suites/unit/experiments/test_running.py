@@ -9,6 +9,7 @@ from load.experiments.caching import CachingExperiment
 from load.experiments.interface import ExperimentError
 from load.experiments.planning import conditions_of, plan_of
 from load.experiments.runner import Due, check_resumable, rounds_due, run
+from load.experiments.warming import PASSES
 from reports.schema import (
     SCHEMA_VERSION,
     Audit,
@@ -68,11 +69,11 @@ def test_the_pilot_adds_the_best_strategy_on_the_other_backends(bundle):
 
 
 def test_the_first_block_decides_how_long_later_ones_are_warmed_up(bundle):
-    """It is written into the plan once, where a run that resumes finds it."""
+    """So many are what is due, and stand in the plan, where a run that resumes finds them."""
     asked = []
 
     def looking(due):
-        asked.append(bundle.plan.warm_up_requests)
+        asked.append(due.warm_up_requests)
         return msgspec.structs.replace(
             measured(due), warming=[30_000] * 10 + [9_000] * 110
         )
@@ -80,14 +81,14 @@ def test_the_first_block_decides_how_long_later_ones_are_warmed_up(bundle):
     run(EXPERIMENT, bundle, looking, Silent())
 
     audience = bundle.plan.workload.audience
-    assert asked == [None] * 4 + [audience] * 6
+    assert asked == [PASSES * audience] * 4 + [audience] * 6
     assert Bundle.open(bundle.folder).plan.warm_up_requests == audience
 
 
 def test_the_pilot_does_not_choose_what_loses_a_like():
     """However fast it is: it has no speed."""
     arms = [EXPERIMENT.arm(name, ttl_s=60) for name in ("versioned", "signals")]
-    fast, slow = [measured(Due(0, 0, arm)) for arm in arms]
+    fast, slow = [measured(Due(0, 0, arm, 60)) for arm in arms]
     lost = Audit(
         acts=1,
         lost=0,
@@ -110,7 +111,7 @@ def test_the_pilot_adds_no_arm_that_cannot_be():
     """The best of the first block may be one that works on Redis alone."""
     arm = EXPERIMENT.arm("cacheops", ttl_s=60)
 
-    joined = EXPERIMENT.chosen_by_pilot([arm], [measured(Due(0, 0, arm))])
+    joined = EXPERIMENT.chosen_by_pilot([arm], [measured(Due(0, 0, arm, 60))])
 
     assert joined == []
 

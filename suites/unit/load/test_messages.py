@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from load.arrivals.messages import (
     WindowOpened,
     announcer_for,
 )
-from load.arrivals.order import Order, read_order, write_order
+from load.arrivals.order import Order, await_order, read_order, write_order
 from load.arrivals.tally import PROBLEMS_TOLD, Tally
 from load.errors import WorkloadError
 from load.recording.rows import Outcome
@@ -169,6 +170,30 @@ class TestOrders:
         )
 
         assert order.records_path(1) is None
+
+    def test_can_come_later_than_who_waits_for_them(self, tmp_path: Path):
+        """A generator starts while its site does; it is told the rest once that is ready."""
+        path = tmp_path / "order.json"
+        order = Order(
+            url="http://127.0.0.1:8000",
+            workload=workload(),
+            lesson="social",
+            cast="",
+            seed=3,
+            warm_up_requests=0,
+        )
+        later = threading.Timer(0.1, write_order, (order, path))
+
+        later.start()
+        got = await_order(path, patience_s=20)
+
+        later.join()
+        assert got == order
+
+    def test_are_not_waited_for_without_patience(self, tmp_path: Path):
+        """Whoever names a file by hand is told at once that it is not there."""
+        with pytest.raises(WorkloadError, match="No such file"):
+            await_order(tmp_path / "order.json", patience_s=0)
 
     @pytest.mark.parametrize(
         "content, message",

@@ -53,6 +53,11 @@ def ever_slower(done):
     return msgspec.structs.replace(done, warming=list(range(1_000, 181_000, 1_000)))
 
 
+def warmed_up_longer(done):
+    """As many as in a first block, whose cut was 60; nothing is amiss in the first itself."""
+    return msgspec.structs.replace(done, warming=[30_000] * 60 + [10_000] * 120)
+
+
 def misfit(done):
     check = FitCheck(
         subject="popularity", test="chi-square", statistic=90, p_value=1e-9, sample=400
@@ -167,6 +172,13 @@ CASES = [
         Kind.STILL_WARMING,
         Severity.NOTE,
         only("versioned@redis", ever_slower),
+        arms=("versioned@redis",),
+    ),
+    Case(
+        Kind.WARMED_OTHERWISE,
+        Severity.NOTE,
+        only("versioned@redis", warmed_up_longer),
+        plan={"warm_up_requests": 60},
         arms=("versioned@redis",),
     ),
     Case(Kind.DRIFT, Severity.SERIOUS, drifting),
