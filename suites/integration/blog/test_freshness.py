@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_out
 from django.db import transaction
 
-from apps.blog import caching
+from apps.blog import caching, services
 from apps.blog.models import Post
 from apps.common.caching.base import Strategy
 from apps.common.caching.catalogue import STRATEGIES
@@ -214,6 +214,18 @@ def test_what_was_rolled_back_was_never_there():
     with recording() as record:
         assert titles(scene.stranger) == ["Tides"]
     assert record.misses == 0
+
+
+def test_who_writes_through_makes_the_post_anew_at_once(settings):
+    """Its author is sent to it next, and nothing is computed for her."""
+    settings.CACHE_STRATEGY = "write_through"
+    scene = scene_number(0)
+
+    services.revise(scene.post.pk, "Renamed", scene.post.content)
+
+    with recording() as record:
+        assert caching.article(scene.post.pk).title == "Renamed"
+    assert (record.hits, record.misses) == (1, 0)
 
 
 def test_a_post_of_the_moment_in_which_its_author_is_renamed():

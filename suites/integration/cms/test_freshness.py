@@ -349,6 +349,19 @@ def look_around(scene: Scene) -> None:
         scene.browser.get(path)
 
 
+def test_who_writes_through_makes_the_post_anew_at_once(settings, ada):
+    """Readers are led to it next, and nothing is computed for them."""
+    settings.CACHE_STRATEGY = "write_through"
+    post = PostFactory(author=ada, title="Tide")
+
+    post.title = "Ebb"
+    post.save()
+
+    with recording() as record:
+        assert caching.article(post.pk).title == "Ebb"
+    assert (record.hits, record.misses) == (1, 0)
+
+
 def test_who_registers_asks_for_no_posts():
     """Nobody has written before she is there."""
     with CaptureQueriesContext(connection) as asked:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.signals import user_logged_out
 from django.db import transaction
 
@@ -298,6 +298,22 @@ def test_a_name_that_was_given_up_leads_nowhere(name, settings):
     assert "@augusta" in seen(scene.browser, "/profile/augusta/")
     UserFactory(username=old)
     assert counts_on_profile(scene.browser, old) == (0, 0, 0)
+
+
+def test_who_writes_through_makes_card_and_profile_anew_at_once(settings):
+    """Readers ask for both next, and nothing is computed for them."""
+    settings.CACHE_STRATEGY = "write_through"
+    scene = scene_number(0)
+
+    edit_in_the_admin(scene)
+    with recording() as asked_for_the_card:
+        card = caching.entry(scene.post.pk, AnonymousUser()).card
+    rename(scene)
+    with recording() as asked_for_the_profile:
+        header = caching.header(scene.ada.username)
+
+    assert (card.content, header.name) == ("Corrected", "Augusta")
+    assert (asked_for_the_card.misses, asked_for_the_profile.misses) == (0, 0)
 
 
 def test_what_was_rolled_back_was_never_there(settings):

@@ -273,6 +273,19 @@ def test_counts_that_are_asked_for_alone_are_remembered_too(settings):
     assert remembered == [0, 1]
 
 
+def test_counts_that_are_asked_for_alone_are_hers(settings):
+    """Also where nothing but the key tells people apart: `cache_aside` knows no facts."""
+    settings.CACHE_STRATEGY = "cache_aside"
+    scene, other = scene_number(0), UserFactory()
+
+    told = [caching.TaskList(who.pk, Wanted()).counts for who in (scene.ada, other)]
+
+    assert [[each.tasks for each in counts] for counts in told] == [
+        [1, 0, 0],
+        [0, 0, 0],
+    ]
+
+
 def scene_number(number: int) -> Scene:
     ada = UserFactory(username=f"ada-{number}")
     task = TaskFactory(user=ada, title="gear")

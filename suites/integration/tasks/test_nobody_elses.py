@@ -90,7 +90,7 @@ def test_services_do_not_trust_their_callers(act, ada, mallory):
     """Also where a view had forgotten to look, nobody else's task is changed."""
     task = TaskFactory(user=ada, title="secret")
 
-    with pytest.raises(UnknownTask):
+    with pytest.raises(UnknownTask, match=f"You have no task {task.pk};"):
         act(mallory, task.pk)
     services.remove(mallory, task.pk)
 

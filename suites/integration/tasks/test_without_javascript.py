@@ -19,12 +19,14 @@ def test_writing_a_task(ada, browser_of):
     browser = browser_of(ada)
 
     answer = browser.post(
-        "/tasks/create/", {"title": "Oil", "description": "Twice", "status": "pending"}
+        "/tasks/create/",
+        {"title": "Oil", "description": "Twice", "status": "in_progress"},
     )
 
     assert answer["Location"] == "/tasks/"
     task = Task.objects.get()
     assert (task.user, task.title, task.description) == (ada, "Oil", "Twice")
+    assert task.status == "in_progress"
     assert "The task stands on your list." in seen(browser, "/tasks/")
 
 

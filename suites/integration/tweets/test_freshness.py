@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.auth.signals import user_logged_out
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +20,7 @@ from apps.common.caching.catalogue import STRATEGIES
 from apps.common.telemetry.recorder import recording
 from apps.tweets import caching, services
 from apps.tweets.models import Tweet
+from apps.tweets.selectors import NEWEST
 from fixtures.factories.accounts import PASSWORD, UserFactory
 from fixtures.factories.tweets import RetweetFactory, TweetFactory
 from fixtures.provisioners.readiness import wait_until
@@ -264,6 +265,20 @@ def test_who_registers_makes_nothing_old():
     with recording() as after:
         timeline_of(scene.browser)
     assert after.misses == 0
+
+
+def test_who_writes_through_makes_the_timeline_anew_at_once(settings):
+    """Everybody asks for it next, and nothing of the list is computed for her."""
+    settings.CACHE_STRATEGY = "write_through"
+    scene = scene_number(0)
+
+    services.publish(scene.ada, "New")
+
+    timeline = caching.timeline(AnonymousUser())
+    with recording() as record:
+        newest = timeline.read(None, NEWEST).rows[0]
+    assert newest.card.text == "New"
+    assert record.misses == 0
 
 
 def test_what_was_rolled_back_was_never_there():
