@@ -132,6 +132,14 @@ class Kind(enum.Enum):
         "Programs that are not part of the run, or other guests of the host, took CPU.",
         "Close them, or repeat the run when the machine is idle.",
     )
+    UNEVEN_MACHINE = Explanation(
+        "The machine was not equally fast all the time",
+        "A neighbour on the same physical core or in its caches, heat, or a governor made "
+        "the same work cost more CPU time in some rounds than in others. Steal time does "
+        "not show it.",
+        "Repeat the run at another time or on another machine; until then read the ratios, "
+        "in which both sides suffered, and no absolute figure.",
+    )
     SWAPPING = Explanation(
         "The machine ran out of memory",
         "It wrote memory to its disk while it measured.",

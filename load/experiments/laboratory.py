@@ -48,6 +48,7 @@ from reports.statistics.histogram import HdrHistogram, merged
 from .climbing import climb, dithered
 from .gauges import MEMORY_OF, empty_memcached, empty_redis
 from .watch import Watch
+from .yardstick import reference_seconds
 
 DATABASE = "windtunnel_measured"
 GENERATOR_AT_MOST = 0.8  # of its core; beyond, it is the bottleneck
@@ -122,6 +123,7 @@ class Laboratory(AbstractContextManager["Laboratory"]):
         Arms of one block get the same arrivals (people, operations, gaps), so that they
         are compared on equal terms.
         """
+        before_s = self._reference_s()
         folder = self.folder / f"{index:04d}"
         folder.mkdir()
         started_at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
@@ -144,6 +146,7 @@ class Laboratory(AbstractContextManager["Laboratory"]):
             audited = self._audited(arm, site.url, database_url, folder)
             staleness = self._probed(site.url)
         shutil.rmtree(folder, ignore_errors=True)
+        counters["reference_s"] = (before_s + self._reference_s()) / 2
         return _round(
             arm,
             loaded,
@@ -155,6 +158,9 @@ class Laboratory(AbstractContextManager["Laboratory"]):
             block=block,
             started_at=started_at,
         )
+
+    def _reference_s(self) -> float:
+        return reference_seconds(self.plan.cores.get("app"))
 
     def _restored(self) -> str:
         """The URL of the database as it was before the first round; the caches are empty."""

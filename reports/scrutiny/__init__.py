@@ -21,6 +21,7 @@ SUSPICIONS: tuple[Callable[[Evidence], Iterable[Doubt]], ...] = (
     machine.twin,
     machine.drift,
     machine.host_busy,
+    machine.uneven,
     machine.swapping,
     rounds.unexplained,
     rounds.off_scale,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import combinations
 from math import expm1, log
+from statistics import quantiles
 
 from reports.doubts import Doubt, Kind, Severity
 from reports.metrics import RULES
@@ -16,6 +17,8 @@ from reports.statistics.words import Word
 DRIFT_P = 0.01
 BUSY_HOST = 0.05  # of all cores
 STEAL = 0.02
+UNEVEN = 1.25  # times as long for the same work, between rounds
+FEW_TO_SPREAD = 6
 COARSE_TWIN = 0.10  # smallest detectable change that is no longer fine
 
 
@@ -78,6 +81,25 @@ def host_busy(evidence: Evidence) -> Iterable[Doubt]:
         Severity.SERIOUS,
         "other guests of the host took up to {:.0%} of the CPU",
     )
+
+
+def uneven(evidence: Evidence) -> Iterable[Doubt]:
+    """By the reference work that every round does before and after its own."""
+    spent_s = [
+        m.round.counters["reference_s"]
+        for m in evidence.good
+        if "reference_s" in m.round.counters
+    ]
+    if len(spent_s) < FEW_TO_SPREAD:
+        return
+    deciles = quantiles(spent_s, n=10, method="inclusive")
+    if deciles[-1] > UNEVEN * deciles[0]:
+        yield Doubt(
+            Kind.UNEVEN_MACHINE,
+            Severity.SERIOUS,
+            f"In the middle eight of ten rounds a fixed piece of work took "
+            f"{deciles[0] * 1000:.3g} to {deciles[-1] * 1000:.3g} ms of CPU time.",
+        )
 
 
 def swapping(evidence: Evidence) -> Iterable[Doubt]:

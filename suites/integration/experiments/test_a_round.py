@@ -12,7 +12,7 @@ from load.experiments.planning import conditions_of, plan_of
 pytestmark = pytest.mark.services("postgres", "redis", "memcached")
 
 
-def test_a_site_is_warmed_up_by_as_many_requests_as_are_due(services, tiny_world):
+def test_a_site_is_warmed_up_as_due_and_the_machine_weighed(services, tiny_world):
     """Not by as many as the laboratory's first plan would have: that one knows of no cut."""
     experiment = CachingExperiment()
     conditions = conditions_of(
@@ -40,3 +40,4 @@ def test_a_site_is_warmed_up_by_as_many_requests_as_are_due(services, tiny_world
         done = laboratory.measure(plan.arms[0], index=0, block=1, warm_up_requests=11)
 
     assert len(done.warming) == 11
+    assert 0 < done.counters["reference_s"] < 1

@@ -53,6 +53,11 @@ def ever_slower(done):
     return msgspec.structs.replace(done, warming=list(range(1_000, 181_000, 1_000)))
 
 
+def slower_in_every_other_block(done):
+    factor = 1.6 if done.block % 2 else 1.0
+    return with_counters(reference_s=0.004 * factor)(done)
+
+
 def warmed_up_longer(done):
     """As many as in a first block, whose cut was 60; nothing is amiss in the first itself."""
     return msgspec.structs.replace(done, warming=[30_000] * 60 + [10_000] * 120)
@@ -197,6 +202,7 @@ CASES = [
     ),
     Case(Kind.HOST_BUSY, Severity.SERIOUS, host(busy_share=0.3)),
     Case(Kind.HOST_BUSY, Severity.SERIOUS, host(steal_share=0.1)),
+    Case(Kind.UNEVEN_MACHINE, Severity.SERIOUS, slower_in_every_other_block),
     Case(Kind.SWAPPING, Severity.SERIOUS, host(swap_used_bytes=2**20)),
     Case(
         Kind.SHARED_CORES,
@@ -312,6 +318,17 @@ def test_twins_that_are_merely_coarse_are_a_note(tmp_path):
 
     twins = [doubt for doubt in doubts if doubt.kind is Kind.NOISY_TWIN]
     assert [doubt.severity for doubt in twins] == [Severity.NOTE]
+
+
+def test_a_machine_that_is_steady_enough_is_no_doubt(tmp_path):
+    """The same work never costs exactly the same."""
+
+    def steady(done):
+        return with_counters(reference_s=0.004 * (1 + 0.02 * (done.index % 5)))(done)
+
+    doubts = analysed(tmp_path, alter=steady).doubts
+
+    assert Kind.UNEVEN_MACHINE not in {doubt.kind for doubt in doubts}
 
 
 def test_a_closed_loop_is_never_overloaded(tmp_path):

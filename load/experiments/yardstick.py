@@ -1,0 +1,63 @@
+"""How fast the machine is just now: what a piece of work costs that is always the same.
+
+Steal time tells what the host withholds. It does not tell of a neighbour on the same
+physical core, or in its caches, who makes every instruction slower: then CPU seconds are
+longer ones, for whichever arm has its round in that moment.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from statistics import median
+
+REPEATS = 5
+# To compile is to allocate, to look up and to branch, as to answer a request is.
+_WORK = "\n".join(
+    f"def f{n}(a, b):\n    return [a + b * {n} for a in range(b) if a % {n + 1}]"
+    for n in range(200)
+)
+
+
+def reference_seconds(cores: Sequence[int] | None = None) -> float:
+    """CPU seconds of the reference work on these cores; some milliseconds.
+
+    The median of a few. It is to be asked where nothing of ours is at work.
+    """
+    with _kept_to(cores), _uncollected():
+        return median(_once() for _ in range(REPEATS))
+
+
+def _once() -> float:
+    began = time.thread_time()
+    compile(_WORK, "reference", "exec")
+    return time.thread_time() - began
+
+
+@contextmanager
+def _kept_to(cores: Sequence[int] | None) -> Iterator[None]:
+    """This thread alone, and only for so long."""
+    if not cores or not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, cores)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage of the rest of this process is looked for meanwhile."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

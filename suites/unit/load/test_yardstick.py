@@ -1,0 +1,47 @@
+"""The piece of work by which rounds tell how fast the machine was."""
+
+from __future__ import annotations
+
+import gc
+import os
+
+import pytest
+
+from load.experiments import yardstick
+from load.experiments.yardstick import reference_seconds
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "sched_setaffinity"), reason="nobody can be pinned here"
+)
+def test_it_is_done_where_the_site_runs(monkeypatch):
+    """On the cores that are named, and this process is as free afterwards as before."""
+    before = os.sched_getaffinity(0)
+    there = []
+
+    def look_where() -> float:
+        there.append(os.sched_getaffinity(0))
+        return 1.0
+
+    monkeypatch.setattr(yardstick, "_once", look_where)
+
+    reference_seconds([min(before)])
+
+    assert there == [{min(before)}] * yardstick.REPEATS
+    assert os.sched_getaffinity(0) == before
+
+
+def test_it_is_the_median_of_a_few(monkeypatch):
+    """One that was interrupted says nothing about the others."""
+    took = iter([0.004, 0.004, 0.09, 0.005, 0.004])
+    monkeypatch.setattr(yardstick, "_once", lambda: next(took))
+
+    assert reference_seconds() == 0.004
+
+
+def test_it_costs_processor_time_and_leaves_the_collector_on():
+    """Some milliseconds of it: more than a clock's error, and less than a round notices."""
+    spent = reference_seconds()
+
+    assert 0 < spent < 1
+    assert gc.isenabled()
