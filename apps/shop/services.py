@@ -126,9 +126,7 @@ def place_order(
         raise
 
 
-def settle(
-    order_id: int, status: str, *, note: str = "", payment_intent: str = ""
-) -> bool:
+def settle(order_id: int, status: str, *, note: str, payment_intent: str = "") -> bool:
     """Moves an order on and writes its history; says whether it moved.
 
     An order that may not go there stays as it is, which is no error: events come twice,

@@ -203,7 +203,7 @@ CHANGES = {
         ),
     ),
     "how far her order is": Change(
-        lambda scene: services.settle(scene.order.pk, Status.PAID),
+        lambda scene: services.settle(scene.order.pk, Status.PAID, note=""),
         hers(
             lambda scene, reader: [orders_of(reader) == {f"{scene.order.pk}": "paid"}]
         ),

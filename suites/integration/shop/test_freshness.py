@@ -172,7 +172,7 @@ def test_what_changes_nothing_makes_nothing_old(client):
     look_around(scene)
 
     sell(scene, scene.lamp)
-    services.settle(scene.order.pk, Status.SHIPPED)
+    services.settle(scene.order.pk, Status.SHIPPED, note="")
     form = {"username": scene.ada.username, "password": PASSWORD}
     assert client.post("/accounts/login/", form).status_code == 302
     with transaction.atomic():

@@ -170,7 +170,7 @@ class TestOrder:
     def test_what_comes_late_takes_nothing_back(self, paid, waiting, late):
         """Paid stays paid, and what was sent stays sent."""
         tell(paid)
-        services.settle(waiting.pk, Status.SHIPPED)
+        services.settle(waiting.pk, Status.SHIPPED, note="")
         told = {**paid.object, "status": OPEN_OR_OVER[late]}
 
         assert tell(Event(late, told)).status_code == 204
