@@ -10,7 +10,14 @@ from markupsafe import Markup
 from reports.render.charts.chart import Chart
 from reports.render.charts.looks import look_of
 from reports.render.charts.scales import Scale, decade_marks, rarity, spread_apart
-from reports.render.charts.svg import drawing, group, label, line, path
+from reports.render.charts.svg import (
+    drawing,
+    group,
+    label,
+    line,
+    name_room,
+    path,
+)
 from reports.render.wording import DASH, number, quantity
 from reports.results import ArmResult
 
@@ -22,38 +29,53 @@ SAYS = (
     "by factors, percentiles by nines. Lower is better."
 )
 WIDTH, HEIGHT = 860.0, 420.0
-LEFT, RIGHT, TOP, BOTTOM = 62.0, 190.0, 14.0, 32.0
+LEFT, RIGHT, TOP, BOTTOM = 62.0, 190.0, 14.0, 32.0  # at the right the names, at least
+NAMES_FROM = 22.0  # the end of the curves
 MARKS = (10, 50, 75, 90, 95, 99, 99.5, 99.9, 99.95, 99.99)
 LABEL_GAP = 16.0
+# So many names stand one below the other; of more arms, so many are told apart.
+MANY, DRAWN_OF_MANY = 20, 12
 
 
 def latency_chart(arms: Sequence[ArmResult]) -> Chart | None:
-    """A curve for each arm with figures; None where none has two points."""
-    drawn = [arm for arm in arms if len(arm.latency) > 1]
-    if not drawn:
+    """A curve for each arm with figures; None where none has two points.
+
+    Of many arms the first ones are drawn, and all are in the table.
+    """
+    told = [arm for arm in arms if len(arm.latency) > 1]
+    if not told:
         return None
-    percents = sorted({point.percent for arm in drawn for point in arm.latency})
+    drawn = told if len(told) <= MANY else told[:DRAWN_OF_MANY]
+    right = WIDTH - max(RIGHT, NAMES_FROM + name_room(arm.arm.name for arm in drawn))
+    percents = sorted({point.percent for arm in told for point in arm.latency})
     times = [point.corrected_ms for arm in drawn for point in arm.latency]
     marks = decade_marks(time for time in times if time > 0)
-    x = Scale(percents[0], percents[-1], LEFT, WIDTH - RIGHT, rarity)
+    x = Scale(percents[0], percents[-1], LEFT, right, rarity)
     y = Scale(marks[0], marks[-1], HEIGHT - BOTTOM, TOP, _log)
     return Chart(
         key=KEY,
         title=TITLE,
-        says=SAYS,
+        says=SAYS if drawn is told else f"{SAYS} {_who_is_drawn(drawn, told)}",
         drawing=drawing(
             *_axes(x, y, percents, marks),
             *[_curve(arm, x, y) for arm in drawn],
             *_labels(drawn, x, y),
             key=KEY,
             title=TITLE,
-            description=_in_words(drawn),
+            description=_in_words(told),
             width=WIDTH,
             height=HEIGHT,
         ),
         heads=("arm", *(f"p{percent:g}" for percent in percents)),
-        rows=[_row(arm, percents) for arm in drawn],
+        rows=[_row(arm, percents) for arm in told],
         wide=True,
+    )
+
+
+def _who_is_drawn(drawn: Sequence[ArmResult], told: Sequence[ArmResult]) -> str:
+    return (
+        f"Of {len(told)} arms the first {len(drawn)} are drawn, in the order of the "
+        "verdicts; all stand in the table."
     )
 
 
@@ -68,7 +90,7 @@ def _axes(
     shown = [mark for mark in MARKS if mark in percents]
     across = [
         group(
-            line(LEFT, y(mark), WIDTH - RIGHT, y(mark), "grid"),
+            line(LEFT, y(mark), x.end, y(mark), "grid"),
             label(LEFT - 10, y(mark) + 4, _milliseconds(mark), "tick", anchor="end"),
         )
         for mark in marks
@@ -107,7 +129,7 @@ def _labels(arms: Sequence[ArmResult], x: Scale, y: Scale) -> list[Markup]:
     labels = []
     for arm, end, place in zip(arms, ends, places, strict=True):
         start = x(arm.latency[-1].percent)
-        text = WIDTH - RIGHT + 22
+        text = x.end + NAMES_FROM
         labels.append(
             group(
                 path(

@@ -23,6 +23,9 @@ from reports.results import ArmResult, Comparison
 WIDTH, HEIGHT = 760.0, 380.0
 LEFT, TOP, FOOT, GAP = 64.0, 22.0, 46.0, 17.0
 LEAST_SHARE = 0.05  # what the upper edge stands for, if nobody is more stale
+NAMES = 18  # so many stand one below the other beside the drawing
+
+Dot = tuple[ArmResult, Comparison, float]  # the last is the share of stale reads
 
 
 def tradeoff_chart(
@@ -38,7 +41,8 @@ def tradeoff_chart(
     ]
     if not dots:
         return None
-    right = WIDTH - name_room(arm.arm.name for arm, _, _ in dots) - 30
+    named = dots if len(dots) <= NAMES else unbeaten(dots)[:NAMES]
+    right = WIDTH - name_room(arm.arm.name for arm, _, _ in named) - 30
     marks = round_marks(max([1.0, *(_reach(comparison) for _, comparison, _ in dots)]))
     across = Scale(0, marks[-1], LEFT, right)
     shares = round_marks(max([LEAST_SHARE, *(share for _, _, share in dots)]))
@@ -50,11 +54,12 @@ def tradeoff_chart(
             f"Across: {title[:1].lower()}{title[1:]}, in times {baseline}; further right "
             "is better, and thin lines are 95% intervals. Upwards: more of the reads, "
             "right after a write, showed what was true before it. The best place is at "
-            "the lower right."
+            "the lower right." + ("" if named is dots else _who_is_named(dots))
         ),
         drawing=drawing(
             *_axes(across, up, marks, shares, title=title, baseline=baseline),
-            *_dots(dots, across, up, right=right),
+            *(_dot(dot, across, up) for dot in dots if dot not in named),
+            *_named(named, across, up, right=right),
             key="trade-off",
             title="What speed costs in staleness",
             description=_in_words(dots),
@@ -72,6 +77,34 @@ def tradeoff_chart(
             for arm, comparison, share in dots
         ],
         wide=True,
+    )
+
+
+def unbeaten(dots: Sequence[Dot]) -> list[Dot]:
+    """Those that no other arm beats at one of the two without losing at the other.
+
+    In economics the Pareto front. In their own order.
+    """
+    return [dot for dot in dots if not any(_beats(other, dot) for other in dots)]
+
+
+def _beats(one: Dot, other: Dot) -> bool:
+    """At least as good at both, and better at one."""
+    (ratio, stale), (its_ratio, its_stale) = _place(one), _place(other)
+    as_good = ratio >= its_ratio and stale <= its_stale
+    return as_good and (ratio > its_ratio or stale < its_stale)
+
+
+def _place(dot: Dot) -> tuple[float, float]:
+    _, comparison, share = dot
+    assert comparison.ratio is not None
+    return comparison.ratio.value, share
+
+
+def _who_is_named(dots: Sequence[Dot]) -> str:
+    return (
+        f" Of {len(dots)} arms those are named that no other beats at one without losing "
+        "at the other; all stand in the table."
     )
 
 
@@ -120,8 +153,8 @@ def _axes(
     ]
 
 
-def _dots(
-    dots: Sequence[tuple[ArmResult, Comparison, float]],
+def _named(
+    dots: Sequence[Dot],
     across: Scale,
     up: Scale,
     *,
@@ -134,40 +167,41 @@ def _dots(
         [foot - up(share) for _, _, share in dots], gap=GAP, lowest=0
     )
     return [
-        _dot(arm, comparison, across, up(share), name_at=(right + 18, foot - height))
-        for (arm, comparison, share), height in zip(dots, heights, strict=True)
+        _dot(dot, across, up, name_at=(right + 18, foot - height))
+        for dot, height in zip(dots, heights, strict=True)
     ]
 
 
 def _dot(
-    arm: ArmResult,
-    comparison: Comparison,
+    dot: Dot,
     across: Scale,
-    y: float,
+    up: Scale,
     *,
-    name_at: tuple[float, float],
+    name_at: tuple[float, float] | None = None,
 ) -> Markup:
+    arm, comparison, share = dot
     assert comparison.ratio is not None
     look, interval = look_of(arm.arm), comparison.ratio.interval
-    x = across(comparison.ratio.value)
-    name_x, name_y = name_at
-    parts = [
-        element(
-            "path",
-            d=f"M{x:.1f} {y:.1f}L{name_x - 4:.1f} {name_y:.1f}",
-            class_="leader",
-        )
-    ]
+    x, y = across(comparison.ratio.value), up(share)
+    parts = [] if name_at is None else [_leader(x, y, name_at)]
     if interval is not None:
         parts.append(
             line(across(max(0.0, interval.low)), y, across(interval.high), y, "whisker")
         )
     parts.append(look.marker(x, y, size=5.0))
-    parts.append(label(name_x, name_y + 4, arm.arm.name, "name"))
+    if name_at is not None:
+        parts.append(label(name_at[0], name_at[1] + 4, arm.arm.name, "name"))
     return group(*parts, data_arm=arm.arm.name)
 
 
-def _in_words(dots: Sequence[tuple[ArmResult, Comparison, float]]) -> str:
+def _leader(x: float, y: float, name_at: tuple[float, float]) -> Markup:
+    """From the dot to its name."""
+    name_x, name_y = name_at
+    ends = f"M{x:.1f} {y:.1f}L{name_x - 4:.1f} {name_y:.1f}"
+    return element("path", d=ends, class_="leader")
+
+
+def _in_words(dots: Sequence[Dot]) -> str:
     said = (
         f"{arm.arm.name} {factor(comparison.ratio.value)} times, "
         f"{quantity(share, 'share')} stale"

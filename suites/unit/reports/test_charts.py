@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import msgspec
 import pytest
@@ -10,11 +11,11 @@ import pytest
 from reports.render.charts.bars import bar_chart
 from reports.render.charts.cold import cold_chart
 from reports.render.charts.forest import common_scale, forest
-from reports.render.charts.latency import latency_chart
+from reports.render.charts.latency import DRAWN_OF_MANY, WIDTH, latency_chart
 from reports.render.charts.looks import HUES, SHAPES, look_of
 from reports.render.charts.scales import Scale, axis_marks, decade_marks, round_marks
 from reports.render.charts.seconds import second_charts
-from reports.render.charts.svg import path
+from reports.render.charts.svg import name_room, path
 from reports.render.charts.tradeoff import tradeoff_chart
 from reports.render.html import TEMPLATES
 from reports.render.tables import arms_ranked
@@ -110,6 +111,30 @@ class TestLatency:
 
         assert chart is not None
         assert chart.rows[2][-1] == "\N{EN DASH}"
+
+    def test_of_many_arms_the_first_are_drawn(self, nine_arms):
+        """Thirty curves tell nobody anything, and their names would run out of the drawing."""
+        many = threefold(arms_ranked(nine_arms))
+
+        chart = latency_chart(many)
+
+        assert chart is not None
+        assert len(re.findall(r'class="curve', chart.drawing)) == DRAWN_OF_MANY
+        assert [row[0] for row in chart.rows] == [arm.arm.name for arm in many]
+        assert f"Of {len(many)} arms the first {DRAWN_OF_MANY} are drawn" in chart.says
+
+    def test_a_long_name_has_room(self, arms):
+        """The curves end sooner, so that it stands inside of the drawing."""
+        longest = "stale_while_revalidate@memcached"
+        *others, last = arms
+        renamed = replace(last, arm=msgspec.structs.replace(last.arm, name=longest))
+
+        chart = latency_chart([*others, renamed])
+
+        assert chart is not None
+        found = re.search(rf'<text[^>]* x="([\d.]+)"[^>]*>{longest}<', chart.drawing)
+        assert found is not None
+        assert float(found[1]) + name_room([longest]) <= WIDTH
 
     def test_without_requests_there_is_no_chart(self, tmp_path):
         """Nothing was asked, nothing is drawn."""
@@ -297,10 +322,42 @@ class TestTradeOff:
 
         assert "versioned@redis" not in [row[0] for row in chart.rows]
 
+    def test_of_many_arms_the_unbeaten_are_named(self, nine_arms):
+        """Names enough for all would run out of the drawing; the table has all of them."""
+        many = threefold(arms_ranked(nine_arms))
 
-def picture(analysis):
+        chart = picture(nine_arms, arms=many)
+
+        named = re.findall(r'class="name"[^>]*>([^<]+)<', chart.drawing)
+        assert len(chart.rows) == 3 * (len(nine_arms.arms) - 1)
+        assert 0 < len(named) < len(chart.rows)
+        assert "those are named that no other beats" in chart.says
+        places = {
+            row[0]: (float(row[1]), float(row[3].rstrip("%"))) for row in chart.rows
+        }
+        for name in named:
+            speed, stale = places[name]
+            assert not any(
+                faster > speed and fresher < stale
+                for faster, fresher in places.values()
+            )
+        assert {name.partition("#")[0] for name in named} >= {
+            max(places, key=lambda name: places[name][0]).partition("#")[0]
+        }
+
+
+def threefold(arms):
+    """Each of them under three names, as on three backends."""
+    return [
+        replace(arm, arm=msgspec.structs.replace(arm.arm, name=f"{arm.arm.name}#{n}"))
+        for arm in arms
+        for n in range(3)
+    ]
+
+
+def picture(analysis, *, arms=None):
     return tradeoff_chart(
-        arms_ranked(analysis),
+        arms or arms_ranked(analysis),
         analysis.primary.name,
         title=analysis.primary.title,
         baseline=analysis.baseline,
