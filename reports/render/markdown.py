@@ -17,6 +17,7 @@ from reports.render.tables import (
     parts_table,
 )
 from reports.render.verdict import arm_sentence, verdict_of
+from reports.render.wording import NAMED, listed
 from reports.results import Analysis
 from reports.strategies import card_of
 
@@ -67,7 +68,7 @@ def _doubts(doubts: Sequence[Doubt]) -> Iterator[str]:
     if not doubts:
         yield "None of the doubts that this report knows arose."
     for doubt in doubts:
-        concerned = f" ({', '.join(doubt.arms)})" if doubt.arms else ""
+        concerned = f" ({listed(doubt.arms, most=NAMED)})" if doubt.arms else ""
         yield (
             f"- **{doubt.kind.title}**{concerned}, {doubt.severity.value}. "
             f"{doubt.evidence} {doubt.kind.cause} *{doubt.kind.remedy}*"

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from reports.metrics import BEYOND
-from reports.render.verdict import Statement, enumeration
-from reports.render.wording import counted, factor, interval_text, number, quantity
+from reports.render.verdict import Statement
+from reports.render.wording import (
+    counted,
+    factor,
+    interval_text,
+    listed,
+    number,
+    quantity,
+)
 from reports.results import Analysis, ArmResult, AuditResult
 from reports.schema import Environment
 from reports.statistics.estimates import RULE
@@ -103,7 +110,7 @@ def _invariants(analysis: Analysis) -> str:
     audit = analysis.audit
     if audit is None:
         return "Whether what people did was kept was not judged in this run."
-    facts = enumeration([f"{name} ({n:,} facts)" for name, n in audit.facts.items()])
+    facts = listed([f"{name} ({n:,} facts)" for name, n in audit.facts.items()])
     lost = f"; of {audit.lost:,} more nobody knows" if audit.lost else ""
     return (
         f"After the load of each round, {audit.acts:,} acknowledged acts of its people "
@@ -116,7 +123,7 @@ def _invariants(analysis: Analysis) -> str:
 def _broken(audit: AuditResult) -> str:
     if not audit.broken:
         return "None was broken."
-    told = enumeration([f"{name} {n:,} times" for name, n in audit.broken.items()])
+    told = listed([f"{name} {n:,} times" for name, n in audit.broken.items()])
     return f"Broken: {told}."
 
 
@@ -126,7 +133,7 @@ def _not_judged(audit: AuditResult) -> str:
     for arm, why in audit.not_judged.items():
         by_reason.setdefault(why, []).append(arm)
     return "".join(
-        f" Not judged: what pages of {enumeration(arms)} show, but for its order; {why}."
+        f" Not judged: what pages of {listed(arms)} show, but for its order; {why}."
         for why, arms in by_reason.items()
     )
 
@@ -191,7 +198,7 @@ def _cores(analysis: Analysis) -> str:
         f"{role} on {', '.join(map(str, numbers))}"
         for role, numbers in sorted(cores.items())
     ]
-    return f"Cores: {enumeration(on)}."
+    return f"Cores: {listed(on)}."
 
 
 def _world(analysis: Analysis) -> str:
@@ -199,7 +206,7 @@ def _world(analysis: Analysis) -> str:
     rungs = sorted({f"{name} ({rung})" for name, rung in plan.services.items()})
     return (
         f"The data set is the world {plan.world!r} ({plan.world_fingerprint}). "
-        f"Services: {enumeration(rungs) or 'none'}."
+        f"Services: {listed(rungs) or 'none'}."
     )
 
 

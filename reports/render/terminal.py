@@ -9,6 +9,7 @@ from reports.doubts import Severity
 from reports.render.interface import Material
 from reports.render.tables import aligned, arms_table
 from reports.render.verdict import verdict_of
+from reports.render.wording import NAMED, listed
 from reports.results import Analysis
 
 WIDTH = 96
@@ -34,7 +35,7 @@ def lines_of(analysis: Analysis) -> Iterator[str]:
         yield from paragraph(statement.about, statement.text)
     grave = [d for d in analysis.doubts if d.severity is not Severity.NOTE]
     for doubt in grave:
-        arms = f" ({', '.join(doubt.arms)})" if doubt.arms else ""
+        arms = f" ({listed(doubt.arms, most=NAMED)})" if doubt.arms else ""
         yield from paragraph(
             "Doubt",
             f"{doubt.kind.title}{arms}. {doubt.evidence} {doubt.kind.remedy}",

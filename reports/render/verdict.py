@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.render.wording import (
+    NAMED,
     counted,
     factor,
     gain_text,
     interval_text,
+    listed,
     p_text,
     verdict_word,
     why_text,
@@ -64,17 +66,6 @@ def arm_sentence(analysis: Analysis, arm: ArmResult) -> str:
     )
 
 
-def enumeration(names: Sequence[str]) -> str:
-    """Names as a sentence holds them.
-
-    >>> enumeration(["a"]), enumeration(["a", "b", "c"])
-    ('a', 'a, b and c')
-    """
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
-
-
 def _winner(analysis: Analysis, best: ArmResult) -> str:
     """A lead that is shared is called so at once: half a truth would be none."""
     leaders = [best.arm.name, *analysis.ranking.shares_lead]
@@ -85,7 +76,7 @@ def _winner(analysis: Analysis, best: ArmResult) -> str:
         return f"{leaders[0]} wins, with {gain}."
     if len(leaders) > 3:
         return f"{leaders[0]} leads a close field, with {gain}."
-    return f"{enumeration(leaders)} share the lead; {leaders[0]} has {gain}."
+    return f"{listed(leaders, most=NAMED)} share the lead; {leaders[0]} has {gain}."
 
 
 def _no_winner(analysis: Analysis) -> str:
@@ -140,10 +131,10 @@ def _rivalry(analysis: Analysis) -> str:
     doubtful = [name for name in rivals if rivals[name].word is Word.CANNOT_TELL]
     sentences = []
     if tied:
-        sentences.append(f"It ties with {enumeration(tied)}.")
+        sentences.append(f"It ties with {listed(tied, most=NAMED)}.")
     if doubtful:
         sentences.append(
-            f"It cannot be told from {enumeration(doubtful)}"
+            f"It cannot be told from {listed(doubtful, most=NAMED)}"
             f"{_rounds_to_tell(rivals, doubtful)}."
         )
     if rivals and not sentences:

@@ -13,6 +13,7 @@ from reports.statistics.words import Word
 DASH = "\N{EN DASH}"
 # From here on people think in "times as much", below it in per cent.
 MANY_TIMES = 1.5
+NAMED = 8  # so many names stand in one sentence; who the others are, a table tells
 
 
 def number(value: float) -> str:
@@ -198,12 +199,16 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}s" if count else f"no {noun}s"
 
 
-def listed(names: Sequence[str]) -> str:
-    """Names as they stand in a sentence.
+def listed(names: Sequence[str], *, most: int | None = None) -> str:
+    """Names as they stand in a sentence; of more than so many, how many others there are.
 
     >>> listed(["lease"]), listed(["lease", "signals", "two_tier"])
     ('lease', 'lease, signals and two_tier')
+    >>> listed(["a", "b", "c", "d"], most=2), listed(["a", "b", "c"], most=2)
+    ('a, b and 2 others', 'a, b and c')
     """
+    if most is not None and len(names) > most + 1:
+        names = [*names[:most], f"{len(names) - most} others"]
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"

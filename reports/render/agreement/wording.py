@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from reports.agreement import Agreement, BundleComparison
 from reports.agreement.results import Finding, Judged, Side, Unlike
 from reports.doubts import Doubt, Severity
-from reports.render.verdict import Statement, enumeration
+from reports.render.verdict import Statement
 from reports.render.wording import (
     DASH,
     counted,
     factor,
     interval_text,
+    listed,
     ratio_interval_text,
     ratio_text,
     word_text,
@@ -32,9 +33,7 @@ def headline_of(comparison: BundleComparison) -> str:
     match comparison.word:
         case Agreement.DIFFER:
             differing = by_word[Agreement.DIFFER]
-            told = (
-                f"{_capital(second)} differs from {first} in {enumeration(differing)}"
-            )
+            told = f"{_capital(second)} differs from {first} in {listed(differing)}"
             if len(differing) > 1:
                 return f"{told}."
             judged = next(
@@ -167,13 +166,13 @@ def _arm_by_arm(comparison: BundleComparison) -> Iterator[str]:
         (Agreement.CANNOT_TELL, "Cannot be told"),
     ):
         if names := by_word[word]:
-            yield f"{said}: {enumeration(names)}."
+            yield f"{said}: {listed(names)}."
     for side, alone in (
         (comparison.first, comparison.only_first),
         (comparison.second, comparison.only_second),
     ):
         if alone:
-            yield f"Only {side.label} has {enumeration(alone)}."
+            yield f"Only {side.label} has {listed(alone)}."
 
 
 def _verdicts(comparison: BundleComparison) -> str:

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from reports.render.next_steps import next_steps
-from reports.render.verdict import arm_sentence, enumeration, verdict_of
+from reports.render.verdict import arm_sentence, verdict_of
+from reports.render.wording import listed
 from reports.statistics.words import Word
 from suites.support.altering import only, with_counters, with_operation
 from suites.support.bundles import analysed, sample_plan, small_plan
@@ -252,8 +253,15 @@ class TestNextSteps:
 
 
 @pytest.mark.parametrize(
-    "names, words", [([], ""), (["a"], "a"), (["a", "b"], "a and b")]
+    "names, words",
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a and b"),
+        (["a", "b", "c"], "a, b and c"),
+        (["a", "b", "c", "d"], "a, b and 2 others"),
+    ],
 )
-def test_names_are_enumerated_as_people_do(names, words):
-    """With a word before the last."""
-    assert enumeration(names) == words
+def test_names_are_listed_as_people_do(names, words):
+    """With a word before the last; nobody reads dozens, and one other has a name, too."""
+    assert listed(names, most=2) == words
