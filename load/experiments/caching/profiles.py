@@ -61,7 +61,7 @@ STANDARD = Profile(
     world="medium",
     arms=ON_REDIS,
 )
-# 46 arms and the twins: so many that their rounds are short.
+# 44 arms and the twins: so many that their rounds are short.
 THOROUGH = Profile(
     name="thorough",
     rounds=5,
