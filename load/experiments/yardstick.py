@@ -8,11 +8,12 @@ longer ones, for whichever arm has its round in that moment.
 from __future__ import annotations
 
 import gc
-import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from statistics import median
+
+from fixtures.provisioners import family
 
 REPEATS = 5
 # To compile is to allocate, to look up and to branch, as to answer a request is.
@@ -27,7 +28,7 @@ def reference_seconds(cores: Sequence[int] | None = None) -> float:
 
     The median of a few. It is to be asked where nothing of ours is at work.
     """
-    with _kept_to(cores), _uncollected():
+    with family.pinned_to(cores), _uncollected():
         return median(_once() for _ in range(REPEATS))
 
 
@@ -35,20 +36,6 @@ def _once() -> float:
     began = time.thread_time()
     compile(_WORK, "reference", "exec")
     return time.thread_time() - began
-
-
-@contextmanager
-def _kept_to(cores: Sequence[int] | None) -> Iterator[None]:
-    """This thread alone, and only for so long."""
-    if not cores or not hasattr(os, "sched_setaffinity"):
-        yield
-        return
-    before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, cores)
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, before)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tarfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,7 +19,7 @@ import numpy.typing as npt
 from reports import schema
 from reports.analysis import analyse
 from reports.metrics import STANDARD
-from reports.results import Analysis
+from reports.results import Analysis, ArmResult
 from reports.statistics.histogram import HdrHistogram
 from reports.store import Bundle
 
@@ -182,6 +182,15 @@ def analysed(
         rounds=rounds,
     )
     return analyse(Bundle.open(folder))
+
+
+def copies(arms: Sequence[ArmResult], count: int) -> list[ArmResult]:
+    """Each of them under so many names, as on so many backends."""
+    return [
+        replace(arm, arm=msgspec.structs.replace(arm.arm, name=f"{arm.arm.name}#{n}"))
+        for arm in arms
+        for n in range(count)
+    ]
 
 
 def unpack(archive: BinaryIO, folder: Path) -> None:

@@ -41,7 +41,7 @@ def tradeoff_chart(
     ]
     if not dots:
         return None
-    named = dots if len(dots) <= NAMES else unbeaten(dots)[:NAMES]
+    named = dots if len(dots) <= NAMES else unbeaten(dots)
     right = WIDTH - name_room(arm.arm.name for arm, _, _ in named) - 30
     marks = round_marks(max([1.0, *(_reach(comparison) for _, comparison, _ in dots)]))
     across = Scale(0, marks[-1], LEFT, right)

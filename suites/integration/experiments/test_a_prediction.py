@@ -11,7 +11,8 @@ import pytest
 
 from reports.prediction.results import Prediction
 from reports.prediction.trace import read_trace
-from suites.integration.experiments.test_whole_run import GIVEN, PATIENCE_S
+from suites.integration.experiments.test_whole_run import PATIENCE_S
+from suites.support.given import GIVEN
 
 pytestmark = pytest.mark.services("postgres", "redis", "memcached")
 

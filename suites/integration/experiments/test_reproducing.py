@@ -19,8 +19,8 @@ from load.experiments.caching import CachingExperiment
 from load.experiments.planning import conditions_of, plan_of
 from reports.store import Bundle
 from suites.support.bundles import sample_environment, sample_round
+from suites.support.given import GIVEN
 
-GIVEN = ("DATABASE_URL", "REDIS_URL", "MEMCACHED_URL")
 PATIENCE_S = 120
 
 

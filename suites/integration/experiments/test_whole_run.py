@@ -26,6 +26,7 @@ from load.experiments.laboratory import DATABASE
 from load.experiments.session import WAITING
 from reports.analysis import analyse
 from reports.store import Bundle
+from suites.support.given import GIVEN
 
 pytestmark = pytest.mark.services("postgres", "redis", "memcached")
 
@@ -36,7 +37,6 @@ SMALLEST = (
 # Arrivals of which some like, some comment and somebody posts, in the first two blocks.
 LIVELY = ("--seed", "5")
 # A run of its own services: the suite's are shared, and a run empties its caches.
-GIVEN = ("DATABASE_URL", "REDIS_URL", "MEMCACHED_URL")
 PATIENCE_S = 120
 
 

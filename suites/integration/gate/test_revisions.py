@@ -21,6 +21,7 @@ from load.experiments.revisions import (
 from load.runs import PROJECT
 from reports.gate import Outcome
 from reports.store import Bundle
+from suites.support.given import GIVEN
 
 pytestmark = [
     pytest.mark.services("postgres", "redis", "memcached"),
@@ -30,7 +31,6 @@ pytestmark = [
 OLD_WORDS, NEW_WORDS = b"noop\\n", b"an older noop\\n"
 MIGRATION = "apps/social/migrations/0002_older.py"
 # A run of its own services: the suite's are shared, and a run empties its caches.
-GIVEN = ("DATABASE_URL", "REDIS_URL", "MEMCACHED_URL")
 
 
 @pytest.fixture(scope="module")

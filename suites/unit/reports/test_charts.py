@@ -16,12 +16,10 @@ from reports.render.charts.looks import HUES, SHAPES, look_of
 from reports.render.charts.scales import Scale, axis_marks, decade_marks, round_marks
 from reports.render.charts.seconds import second_charts
 from reports.render.charts.svg import name_room, path
-from reports.render.charts.tradeoff import tradeoff_chart
 from reports.render.html import TEMPLATES
-from reports.render.tables import arms_ranked
 from reports.strategies import GENERIC, all_cards
 from suites.support.altering import only, with_operation
-from suites.support.bundles import analysed, sample_plan, small_plan
+from suites.support.bundles import analysed, copies, sample_plan, small_plan
 
 
 @pytest.fixture(scope="module")
@@ -112,9 +110,9 @@ class TestLatency:
         assert chart is not None
         assert chart.rows[2][-1] == "\N{EN DASH}"
 
-    def test_of_many_arms_the_first_are_drawn(self, nine_arms):
-        """Thirty curves tell nobody anything, and their names would run out of the drawing."""
-        many = threefold(arms_ranked(nine_arms))
+    def test_of_many_arms_the_first_are_drawn(self, arms):
+        """Dozens tell nobody anything, and their names would run out of the drawing."""
+        many = copies([arm for arm in arms if arm.latency], 11)
 
         chart = latency_chart(many)
 
@@ -278,98 +276,6 @@ class TestLooks:
         look = look_of(mine)
 
         assert (look.hue, bool(look.dash)) == ("hue-other", True)
-
-
-@pytest.fixture(scope="module")
-def nine_arms(tmp_path_factory):
-    return analysed(tmp_path_factory.mktemp("bundles") / "run", plan=sample_plan())
-
-
-class TestTradeOff:
-    def test_every_arm_that_was_probed_has_a_dot_and_a_name(self, nine_arms):
-        """The baseline is the measure itself: it has no ratio."""
-        chart = picture(nine_arms)
-
-        names = {name for name in nine_arms.arms if name != nine_arms.baseline}
-        assert {row[0] for row in chart.rows} == names
-        assert set(re.findall(r'data-arm="([^"]+)"', chart.drawing)) == names
-
-    def test_who_is_stale_stands_higher(self, nine_arms):
-        """And its share is told in words and in the table."""
-        chart = picture(nine_arms)
-        shares = {row[0]: row[3] for row in chart.rows}
-
-        assert shares["versioned@redis"] == "0%"
-        assert shares["cache_aside@redis"] != "0%"
-        assert "versioned@redis" in chart.drawing
-        assert height_of(chart, "cache_aside@redis") < height_of(
-            chart, "versioned@redis"
-        )
-
-    def test_without_probes_there_is_no_picture(self, tmp_path):
-        """Nobody knows then what is stale."""
-
-        def unprobed(round_):
-            return msgspec.structs.replace(round_, staleness=None)
-
-        assert picture(analysed(tmp_path, alter=unprobed)) is None
-
-    def test_an_arm_that_answered_wrongly_has_no_dot(self, tmp_path):
-        """What is wrong has no speed."""
-        liar = only("versioned@redis", with_operation(wrong=1))
-
-        chart = picture(analysed(tmp_path, alter=liar))
-
-        assert "versioned@redis" not in [row[0] for row in chart.rows]
-
-    def test_of_many_arms_the_unbeaten_are_named(self, nine_arms):
-        """Names enough for all would run out of the drawing; the table has all of them."""
-        many = threefold(arms_ranked(nine_arms))
-
-        chart = picture(nine_arms, arms=many)
-
-        named = re.findall(r'class="name"[^>]*>([^<]+)<', chart.drawing)
-        assert len(chart.rows) == 3 * (len(nine_arms.arms) - 1)
-        assert 0 < len(named) < len(chart.rows)
-        assert "those are named that no other beats" in chart.says
-        places = {
-            row[0]: (float(row[1]), float(row[3].rstrip("%"))) for row in chart.rows
-        }
-        for name in named:
-            speed, stale = places[name]
-            assert not any(
-                faster > speed and fresher < stale
-                for faster, fresher in places.values()
-            )
-        assert {name.partition("#")[0] for name in named} >= {
-            max(places, key=lambda name: places[name][0]).partition("#")[0]
-        }
-
-
-def threefold(arms):
-    """Each of them under three names, as on three backends."""
-    return [
-        replace(arm, arm=msgspec.structs.replace(arm.arm, name=f"{arm.arm.name}#{n}"))
-        for arm in arms
-        for n in range(3)
-    ]
-
-
-def picture(analysis, *, arms=None):
-    return tradeoff_chart(
-        arms or arms_ranked(analysis),
-        analysis.primary.name,
-        title=analysis.primary.title,
-        baseline=analysis.baseline,
-    )
-
-
-def height_of(chart, arm):
-    """Where the dot of an arm is: the smaller, the higher."""
-    group = chart.drawing.partition(f'data-arm="{arm}"')[2]
-    place = re.search(r"translate\([\d.]+ ([\d.]+)\)", group)
-    assert place is not None
-    return float(place[1])
 
 
 class TestScales:
