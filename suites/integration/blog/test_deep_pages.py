@@ -5,7 +5,6 @@ Costs are blocks that Postgres touches, as EXPLAIN counts them: no clock, no noi
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from apps.blog import selectors
 from apps.blog.views import POSTS_A_PAGE
 from apps.common.web.pagination import Position, Rows
 from fixtures.factories.accounts import UserFactory
+from suites.support.blocks import blocks_touched, settle
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -37,8 +37,7 @@ def authors(db) -> list[User]:
             " FROM generate_series(1, %s) AS n",
             [[author.pk for author in authors], AUTHORS, POSTS],
         )
-        # Statistics, as a table has them that is in use.
-        cursor.execute("VACUUM ANALYZE blog_post, auth_user")
+    settle("blog_post", "auth_user")
     return authors
 
 
@@ -77,19 +76,11 @@ def blocks(posts: Any, after: Position | None) -> int:
         page = selectors.teasers(posts, after, POSTS_A_PAGE)
     assert len(page.rows) == POSTS_A_PAGE
     (query,) = asked
-    return touched(query["sql"])
+    return blocks_touched(query["sql"])
 
 
 def blocks_by_offset(posts: Any, offset: int) -> int:
     """What the same page costs when it is found by counting."""
     with CaptureQueriesContext(connection) as asked:
         list(posts.values_list("title")[offset : offset + POSTS_A_PAGE])
-    return touched(asked[0]["sql"])
-
-
-def touched(sql: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}")
-        (told,) = cursor.fetchone()
-    plan = (json.loads(told) if isinstance(told, str) else told)[0]["Plan"]
-    return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
+    return blocks_touched(asked[0]["sql"])

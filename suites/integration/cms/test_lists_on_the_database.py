@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from apps.cms.models import Category, Post, PostCategory, PostTag, Tag
 from apps.cms.settling import Status
 from apps.common.web.pagination import Rows
 from fixtures.factories.cms import CategoryFactory, TagFactory
+from suites.support.blocks import blocks_touched, settle
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_cache")]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -103,7 +103,7 @@ def write_notes(ada: User, numbers: range) -> None:
             " + n / 4 * interval '1 min' AS moment FROM generate_series(%s, %s) AS n) AS rows",
             [ada.pk, numbers.start, numbers.stop - 1],
         )
-        cursor.execute("VACUUM ANALYZE cms_post")
+    settle("cms_post")
 
 
 def blocks_of_related(sea: Category, moon: Tag) -> int:
@@ -113,14 +113,13 @@ def blocks_of_related(sea: Category, moon: Tag) -> int:
     with_tag = [PostTag(post_id=each, tag=moon) for each in post_ids]
     PostCategory.objects.bulk_create(in_category)
     PostTag.objects.bulk_create(with_tag)
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE cms_postcategory, cms_posttag")
+    settle("cms_postcategory", "cms_posttag")
     newest = selectors.visible()[0].pk
     with CaptureQueriesContext(connection) as asked:
         related = selectors.links(selectors.related_to(newest)[:4])
     assert len(related) == 4
     (query,) = asked
-    return touched(query["sql"])
+    return blocks_touched(query["sql"])
 
 
 def count_of(subject) -> int:
@@ -133,15 +132,7 @@ def blocks(after) -> int:
         page = selectors.teasers(selectors.visible(), after, 10)
     assert len(page.rows) == 10
     (query,) = asked
-    return touched(query["sql"])
-
-
-def touched(sql: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}")
-        (told,) = cursor.fetchone()
-    plan = (json.loads(told) if isinstance(told, str) else told)[0]["Plan"]
-    return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
+    return blocks_touched(query["sql"])
 
 
 def walked(posts, size: int) -> list[int]:

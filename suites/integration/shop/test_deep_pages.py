@@ -5,9 +5,6 @@ Costs are blocks that Postgres touches, as EXPLAIN counts them: no clock, no noi
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +13,7 @@ from apps.common.web.pagination import Position
 from apps.shop import selectors
 from apps.shop.views import PRODUCTS_A_PAGE
 from apps.shop.wanted import SortedBy, Wanted
+from suites.support.blocks import blocks_touched, settle
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -37,8 +35,7 @@ def catalogue(db) -> None:
             " FROM generate_series(1, %s) AS n",
             [RARE, PRODUCTS],
         )
-        # Statistics, as a table has them that is in use.
-        cursor.execute("VACUUM ANALYZE shop_product")
+    settle("shop_product")
 
 
 def test_every_order(catalogue):
@@ -81,12 +78,4 @@ def blocks(wanted: Wanted, after: Position | None) -> int:
     """How many blocks a page touches, in all its queries."""
     with CaptureQueriesContext(connection) as asked:
         assert selectors.page(wanted, after, PRODUCTS_A_PAGE).rows
-    return sum(touched(query["sql"]) for query in asked)
-
-
-def touched(sql: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}")
-        (told,) = cursor.fetchone()
-    plan: dict[str, Any] = (json.loads(told) if isinstance(told, str) else told)[0]
-    return int(plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"])
+    return sum(blocks_touched(query["sql"]) for query in asked)

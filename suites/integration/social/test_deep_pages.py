@@ -5,7 +5,6 @@ Costs are blocks that Postgres touches, as EXPLAIN counts them: no clock, no noi
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from apps.common.web.pagination import Position, Rows
 from apps.social import selectors
 from apps.social.models import Follow
 from fixtures.factories.accounts import UserFactory
+from suites.support.blocks import blocks_of, blocks_touched, settle
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -32,8 +32,6 @@ def authors(db) -> list[User]:
     authors: list[User] = UserFactory.create_batch(AUTHORS)
     seldom: User = UserFactory(username="seldom")
     with connection.cursor() as cursor:
-        # Only what has reached the disk can be seen to be visible to everybody.
-        cursor.execute("SET synchronous_commit = on")
         cursor.execute(
             "INSERT INTO social_post (user_id, content, created_at)"
             " SELECT CASE WHEN n %% 6000 = 0 THEN %s ELSE (%s::int[])[1 + n %% %s] END,"
@@ -41,9 +39,7 @@ def authors(db) -> list[User]:
             " FROM generate_series(1, %s) AS n",
             [seldom.pk, [author.pk for author in authors], AUTHORS, POSTS],
         )
-        # Statistics and the visibility map, as a table has them that is in use.
-        cursor.execute("VACUUM ANALYZE social_post")
-        cursor.execute("RESET synchronous_commit")
+    settle("social_post")
     return authors
 
 
@@ -68,7 +64,7 @@ def test_a_reader_of_few(authors, ada, followed):
     feed = selectors.get_following_posts(ada)
 
     assert blocks(feed, None) < 30
-    assert blocks_of_the_table() > 1_000
+    assert blocks_of("social_post") > 1_000
 
 
 def test_a_profile(authors):
@@ -101,25 +97,11 @@ def blocks(posts: Any, after: Position | None) -> int:
         page = selectors.marks(posts, after, PAGE)
     assert len(asked) == 1
     assert page.following or len(page.rows) < PAGE
-    return _touched(asked[0]["sql"])
+    return blocks_touched(asked[0]["sql"])
 
 
 def blocks_by_offset(posts: Any, offset: int) -> int:
     """What the same page costs when it is found by counting."""
     with CaptureQueriesContext(connection) as asked:
         list(posts.values_list("id")[offset : offset + PAGE])
-    return _touched(asked[0]["sql"])
-
-
-def blocks_of_the_table() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT relpages FROM pg_class WHERE relname = 'social_post'")
-        return int(cursor.fetchone()[0])
-
-
-def _touched(sql: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}")
-        (told,) = cursor.fetchone()
-    plan = (json.loads(told) if isinstance(told, str) else told)[0]["Plan"]
-    return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
+    return blocks_touched(asked[0]["sql"])

@@ -5,9 +5,6 @@ Costs are blocks that Postgres touches, as EXPLAIN counts them: no clock, no noi
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
@@ -17,6 +14,7 @@ from apps.common.web.pagination import Position, Rows
 from apps.tasks import selectors
 from apps.tasks.wanted import Order, Wanted
 from fixtures.factories.accounts import UserFactory
+from suites.support.blocks import blocks_of, blocks_touched, settle
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -31,8 +29,6 @@ def busy(db) -> User:
     """Somebody with eleven thousand tasks, and somebody else with as many."""
     people: list[User] = UserFactory.create_batch(2)
     with connection.cursor() as cursor:
-        # Only what has reached the disk can be seen to be visible to everybody.
-        cursor.execute("SET synchronous_commit = on")
         cursor.execute(
             "INSERT INTO tasks_task (user_id, title, description, status, created_at)"
             " SELECT (%s::int[])[1 + n %% 2], 'Gear ' || n * 7919 %% 997,"
@@ -41,9 +37,7 @@ def busy(db) -> User:
             " FROM generate_series(1, %s) AS n",
             [[person.pk for person in people], STATUSES, 2 * TASKS],
         )
-        # Statistics and the visibility map, as a table has them that is in use.
-        cursor.execute("VACUUM ANALYZE tasks_task")
-        cursor.execute("RESET synchronous_commit")
+    settle("tasks_task")
     return people[0]
 
 
@@ -67,7 +61,7 @@ def test_counting_costs_the_index_alone(busy):
         told = selectors.counts(busy.pk)
 
     assert sum(count.tasks for count in told) == TASKS
-    assert touched(asked[0]["sql"]) < blocks_of_the_table() / 4
+    assert blocks_touched(asked[0]["sql"]) < blocks_of("tasks_task") / 4
 
 
 def place(person: User, wanted: Wanted, number: int) -> Position:
@@ -84,18 +78,4 @@ def blocks(person: User, wanted: Wanted, after: Position | None) -> int:
         page = selectors.page(person.pk, wanted, after, PAGE)
     assert len(asked) == 1
     assert page.following
-    return touched(asked[0]["sql"])
-
-
-def blocks_of_the_table() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT relpages FROM pg_class WHERE relname = 'tasks_task'")
-        return int(cursor.fetchone()[0])
-
-
-def touched(sql: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}")
-        (told,) = cursor.fetchone()
-    plan: dict[str, Any] = (json.loads(told) if isinstance(told, str) else told)[0]
-    return int(plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"])
+    return blocks_touched(asked[0]["sql"])

@@ -6,15 +6,13 @@ shows that it is enough. Costs are blocks that Postgres touches: no clock, no no
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.common.web.pagination import Position, Rows
 from apps.tweets import selectors
+from suites.support.blocks import blocks_touched, settle
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -27,8 +25,6 @@ TWEETS, PAGE, DEEP = 15_000, 20, 500
 def long_timeline(ada) -> None:
     """Fifteen thousand tweets of Ada's, every tenth in the same moment as the last."""
     with connection.cursor() as cursor:
-        # Only what has reached the disk can be seen to be visible to everybody.
-        cursor.execute("SET synchronous_commit = on")
         cursor.execute(
             "INSERT INTO tweets_tweet (author_id, text, image, created_at)"
             " SELECT %s, repeat('so it is ', 30), '',"
@@ -36,9 +32,7 @@ def long_timeline(ada) -> None:
             " FROM generate_series(1, %s) AS n",
             [ada.pk, TWEETS],
         )
-        # Statistics and the visibility map, as a table has them that is in use.
-        cursor.execute("VACUUM ANALYZE tweets_tweet")
-        cursor.execute("RESET synchronous_commit")
+    settle("tweets_tweet")
 
 
 def test_the_timeline(long_timeline):
@@ -57,7 +51,7 @@ def blocks(after: Position | None) -> int:
         page = selectors.cards(selectors.timeline(), after, PAGE)
     assert len(page.rows) == PAGE
     (query,) = asked
-    return touched(query["sql"])
+    return blocks_touched(query["sql"])
 
 
 def blocks_by_offset(skipped: int) -> int:
@@ -65,13 +59,4 @@ def blocks_by_offset(skipped: int) -> int:
     with CaptureQueriesContext(connection) as asked:
         list(selectors.timeline()[skipped : skipped + PAGE])
     (query,) = asked
-    return touched(query["sql"])
-
-
-def touched(query: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {query}")
-        (told,) = cursor.fetchone()
-    plans: Any = json.loads(told) if isinstance(told, str) else told
-    top = plans[0]["Plan"]
-    return int(top["Shared Hit Blocks"] + top["Shared Read Blocks"])
+    return blocks_touched(query["sql"])
