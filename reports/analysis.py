@@ -2,13 +2,15 @@
 
 1. Rounds that count are told from void ones; an arm that answered wrongly, that broke
    an invariant, or whose figures break a law, loses its speed.
-2. Each arm gets its figures: one per round, boiled down over rounds. 3. Each arm is
-compared with the baseline, by block; the questions are corrected together.
-   The primary metric, chosen before the run, is one family of questions and all other
-   compared metrics are a second one, so that curiosity does not blunt the main answer.
-4. The twin says what noise looks like.
-5. The winner is compared with its rivals.
-6. The measurement doubts itself.
+2. Each arm gets its figures: one per round, boiled down over rounds.
+3. What the machine's own speed did to them is estimated from all rounds together.
+4. Each arm is compared with the baseline, by block and at equal speed of the machine; the
+   questions are corrected together. The primary metric, chosen before the run, is one
+   family of questions and all other compared metrics are a second one, so that curiosity
+   does not blunt the main answer.
+5. The twin says what noise looks like.
+6. The winner is compared with its rivals.
+7. The measurement doubts itself.
 
 The same bundle always yields the same analysis: what is drawn at random is seeded by
 the plan.
@@ -18,10 +20,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import chain
 
 from reports.audits import audited
 from reports.comparing import best_first, compare, correct
 from reports.figures import arm_result, figures_of
+from reports.machine_speed import speeds_of
 from reports.measured import Measured
 from reports.metrics import RULES
 from reports.results import (
@@ -31,6 +35,7 @@ from reports.results import (
     Delivery,
     Figure,
     FitResult,
+    MachineSpeed,
     Noise,
     Ranking,
     VoidRound,
@@ -44,6 +49,7 @@ from reports.store import Bundle, BundleError
 from reports.validity import why_void, why_withheld
 
 Figures = Mapping[str, Mapping[str, Figure]]  # arm -> metric -> figure
+Speeds = Mapping[str, MachineSpeed]  # metric -> how fast the machine was
 
 
 class CannotAnalyse(BundleError):
@@ -64,7 +70,9 @@ def analyse(bundle: Bundle) -> Analysis:
         arm.name: figures_of(good[arm.name], plan, withheld=withheld[arm.name])
         for arm in plan.arms
     }
-    comparisons = _against_baseline(figures, plan, baseline, twin)
+    names = [metric.name for metric in compared_metrics(plan)]
+    machine = speeds_of(figures, list(chain.from_iterable(good.values())), names)
+    comparisons = _against_baseline(figures, machine, plan, baseline, twin)
     arms = {
         arm.name: arm_result(
             arm,
@@ -85,8 +93,11 @@ def analyse(bundle: Bundle) -> Analysis:
         baseline=baseline,
         twin=twin,
         noise=noise,
-        ranking=_rank(arms, figures, plan),
-        doubts=find_doubts(Evidence(plan, bundle.environment, measured, arms, noise)),
+        machine=machine,
+        ranking=_rank(arms, figures, machine, plan),
+        doubts=find_doubts(
+            Evidence(plan, bundle.environment, measured, arms, noise, machine)
+        ),
         delivery=_delivery(measured),
         audit=audited(bundle.rounds),
         fits=_fits(measured),
@@ -125,7 +136,7 @@ def _void_rounds(rounds: Sequence[Round], arm: Arm) -> tuple[VoidRound, ...]:
 
 
 def _against_baseline(
-    figures: Figures, plan: Plan, baseline: str, twin: str | None
+    figures: Figures, machine: Speeds, plan: Plan, baseline: str, twin: str | None
 ) -> dict[str, dict[str, Comparison]]:
     """Comparisons by arm and metric.
 
@@ -140,7 +151,12 @@ def _against_baseline(
     names = [m.name for m in compared_metrics(plan)]
     alone = {
         arm: {
-            name: asking(figures[arm][name], figures[baseline][name], arm=arm)
+            name: asking(
+                figures[arm][name],
+                figures[baseline][name],
+                arm=arm,
+                speed=machine.get(name),
+            )
             for name in names
         }
         for arm in figures
@@ -184,7 +200,9 @@ def _noise_of(twins: Comparison, plan: Plan) -> Noise:
     )
 
 
-def _rank(arms: Mapping[str, ArmResult], figures: Figures, plan: Plan) -> Ranking:
+def _rank(
+    arms: Mapping[str, ArmResult], figures: Figures, machine: Speeds, plan: Plan
+) -> Ranking:
     candidates = {
         name: arm.comparisons[plan.primary_metric]
         for name, arm in arms.items()
@@ -205,6 +223,7 @@ def _rank(arms: Mapping[str, ArmResult], figures: Figures, plan: Plan) -> Rankin
                 against=other,
                 threshold=plan.practical_threshold,
                 seed=plan.seed,
+                speed=machine.get(plan.primary_metric),
             )
             for other in others
         ],

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from reports.results import Comparison, Figure
+from reports.machine_speed import shift_between
+from reports.results import Comparison, Figure, MachineSpeed
 from reports.statistics.holm import holm
 from reports.statistics.mann_whitney import mann_whitney
 from reports.statistics.ratios import Ratio, paired_ratio
@@ -20,13 +21,20 @@ def compare(
     against: str,
     threshold: float,
     seed: int,
+    speed: MachineSpeed | None = None,
 ) -> Comparison:
-    """One question, asked alone. Its p-value is its own until `correct` has seen it."""
+    """One question, asked alone. Its p-value is its own until `correct` has seen it.
+
+    With `speed` the ratio is adjusted by how fast the machine was.
+    """
     blocks = sorted(figure.by_block.keys() & reference.by_block.keys())
     ours = [figure.by_block[block] for block in blocks]
     theirs = [reference.by_block[block] for block in blocks]
     missing = _missing(figure, reference, against=against, blocks=blocks)
-    ratio = None if missing else paired_ratio(ours, theirs, seed=seed)
+    ratio = None
+    if not missing:
+        shift = shift_between(speed, arm, against, blocks)
+        ratio = paired_ratio(ours, theirs, seed=seed, shift=shift)
     if ratio is None:
         return Comparison(
             metric=figure.metric,

@@ -137,8 +137,8 @@ class Kind(enum.Enum):
         "A neighbour on the same physical core or in its caches, heat, or a governor made "
         "the same work cost more CPU time in some rounds than in others. Steal time does "
         "not show it.",
-        "Repeat the run at another time or on another machine; until then read the ratios, "
-        "in which both sides suffered, and no absolute figure.",
+        "Read the ratios and no absolute figure; where they are not adjusted, or the twins "
+        "differ all the same, repeat the run at another time or on another machine.",
     )
     SWAPPING = Explanation(
         "The machine ran out of memory",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reports.doubts import Doubt
 from reports.parts import Explained
 from reports.schema import Arm, Environment, FitCheck, Metric, Plan
+from reports.statistics.covariate import Slope
 from reports.statistics.detection import FalseAlarms
 from reports.statistics.interval import Interval
 from reports.statistics.ratios import Ratio
@@ -53,6 +54,18 @@ class Comparison:
         if self.metric.better == "higher":
             return self.ratio.value
         return 1 / self.ratio.value
+
+
+@dataclass(frozen=True)
+class MachineSpeed:
+    """How fast the machine was in each round, and what that did to one metric.
+
+    `log_seconds` is the logarithm of what the reference work cost, by arm and block.
+    """
+
+    slope: Slope | None
+    log_seconds: Mapping[str, Mapping[int, float]]
+    why_not: str | None  # why ratios are not adjusted by it
 
 
 @dataclass(frozen=True)
@@ -234,6 +247,7 @@ class Analysis:
     baseline: str
     twin: str | None
     noise: Mapping[str, Noise]  # by metric; empty without a twin
+    machine: Mapping[str, MachineSpeed]  # by metric of speed that is compared
     ranking: Ranking
     doubts: tuple[Doubt, ...]  # the gravest first
     delivery: Delivery

@@ -1,7 +1,8 @@
 """The report as JSON: every figure, ratio and doubt, for programs.
 
 This is a view; the source is the bundle. `report_version` counts changes of this view's
-shape. Ratios are of the arm over the baseline; what is null has a reason beside it.
+shape. Ratios are of the arm over the baseline, adjusted by the machine's speed where
+`machine` has a slope; what is null has a reason beside it.
 """
 
 from __future__ import annotations
@@ -18,10 +19,17 @@ from reports.render.method import method_of
 from reports.render.tables import arms_ranked
 from reports.render.verdict import arm_sentence, verdict_of
 from reports.render.wording import ratio_text, verdict_word, word_text
-from reports.results import Analysis, ArmResult, Comparison, Figure, Noise
+from reports.results import (
+    Analysis,
+    ArmResult,
+    Comparison,
+    Figure,
+    MachineSpeed,
+    Noise,
+)
 from reports.statistics.interval import Interval
 
-REPORT_VERSION = 1
+REPORT_VERSION = 2
 Plain = dict[str, object]
 
 
@@ -51,6 +59,7 @@ def _report(analysis: Analysis) -> Plain:
         "rounds_found": analysis.rounds_found,
         "arms": [_arm(analysis, arm) for arm in arms_ranked(analysis)],
         "noise": {name: _noise(noise) for name, noise in analysis.noise.items()},
+        "machine": {name: _machine(speed) for name, speed in analysis.machine.items()},
         "doubts": [_doubt(doubt) for doubt in analysis.doubts],
         "delivery": asdict(analysis.delivery),
         "invariants": None if analysis.audit is None else asdict(analysis.audit),
@@ -109,6 +118,7 @@ def comparison_in_json(comparison: Comparison) -> Plain:
         "against": comparison.against,
         "word": word_text(comparison),
         "ratio": None if ratio is None else ratio.value,
+        "ratio_unadjusted": None if ratio is None else ratio.unadjusted,
         "interval": interval_in_json(ratio.interval if ratio else None),
         "blocks": [] if ratio is None else list(ratio.blocks),
         "p_value": None if ratio is None else ratio.p_value,
@@ -133,6 +143,13 @@ def _noise(noise: Noise) -> Plain:
         "false_alarms": None
         if noise.false_alarms is None
         else asdict(noise.false_alarms),
+    }
+
+
+def _machine(speed: MachineSpeed) -> Plain:
+    return {
+        "slope": None if speed.slope is None else asdict(speed.slope),
+        "why_not": speed.why_not,
     }
 
 

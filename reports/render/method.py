@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from reports.metrics import BEYOND
+from reports.metrics import BEYOND, RULES
 from reports.render.verdict import Statement
 from reports.render.wording import (
     counted,
@@ -201,6 +201,33 @@ def _cores(analysis: Analysis) -> str:
     return f"Cores: {listed(on)}."
 
 
+def _machine(analysis: Analysis) -> str:
+    speed = analysis.machine.get(analysis.primary.name)
+    if speed is None:
+        return "The primary metric is no metric of speed, and is not adjusted."
+    if speed.slope is None:
+        return f"Ratios are as measured: {speed.why_not}."
+    told = [
+        f"{RULES[name].metric.title} {each.slope.value:+.2f}% "
+        f"(standard error {each.slope.error:.2f})"
+        for name, each in analysis.machine.items()
+        if each.slope is not None
+    ]
+    not_told = [
+        f" {RULES[name].metric.title} is as measured: {each.why_not}."
+        for name, each in analysis.machine.items()
+        if each.slope is None
+    ]
+    return (
+        "Before and after each round a fixed piece of work was timed. Where it cost 1% "
+        f"more, figures of the same arm and block differed: {listed(told)}. For "
+        f"{analysis.primary.title!r} that explains {speed.slope.explained:.0%} of the "
+        "squared differences. Ratios are adjusted by it (analysis of covariance), and what "
+        "is not known of it widens their intervals; the figures of an arm are as "
+        f"measured.{''.join(not_told)}"
+    )
+
+
 def _world(analysis: Analysis) -> str:
     plan = analysis.plan
     rungs = sorted({f"{name} ({rung})" for name, rung in plan.services.items()})
@@ -288,6 +315,7 @@ RULES_KEPT: tuple[tuple[str, Callable[[Analysis], str]], ...] = (
     ("Rounds", _rounds),
     ("Warm-up", _warm_up),
     ("Pinning", _cores),
+    ("Machine's speed", _machine),
     ("Data and services", _world),
     ("Twins", _twins),
     ("Intervals", _intervals),

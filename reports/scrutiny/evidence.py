@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reports.doubts import Doubt, Kind, Severity
 from reports.measured import Measured
-from reports.results import ArmResult, Noise
+from reports.results import ArmResult, MachineSpeed, Noise
 from reports.schema import Environment, Plan
 from reports.validity import why_void
 
@@ -21,6 +21,7 @@ class Evidence:
     measured: Sequence[Measured]
     arms: Mapping[str, ArmResult]
     noise: Mapping[str, Noise]
+    machine: Mapping[str, MachineSpeed]
 
     @property
     def good(self) -> list[Measured]:

@@ -8,9 +8,10 @@ from math import expm1, log
 from statistics import quantiles
 
 from reports.doubts import Doubt, Kind, Severity
+from reports.machine_speed import REFERENCE
 from reports.metrics import RULES
 from reports.scrutiny.evidence import Evidence, arms_of, by_round, rounds_named
-from reports.statistics.trend import common_trend
+from reports.statistics.trend import Moment, common_trend
 from reports.statistics.words import Word
 
 # A drift is looked for in every run, so chance alone must seldom look like one.
@@ -44,14 +45,20 @@ def twin(evidence: Evidence) -> Iterable[Doubt]:
 
 
 def drift(evidence: Evidence) -> Iterable[Doubt]:
-    """A trend of all arms' primary figures that is both sure and large enough."""
+    """A trend of all arms' primary figures that is both sure and large enough.
+
+    What the speed of the machine explains is no trend, where ratios are adjusted by it.
+    """
     rule = RULES[evidence.plan.primary_metric]
-    groups: dict[str, list[tuple[float, float]]] = {}
+    speed = evidence.machine.get(evidence.plan.primary_metric)
+    groups: dict[str, list[Moment]] = {}
     for m in evidence.good:
         value = rule.of_round(m)
         if value is not None and value > 0:
-            point = (float(m.round.index), log(value))
-            groups.setdefault(m.round.arm, []).append(point)
+            arm, block = m.round.arm, m.round.block
+            known = speed.log_seconds[arm][block] if speed and speed.slope else 0.0
+            moment = Moment(float(m.round.index), log(value), known)
+            groups.setdefault(arm, []).append(moment)
     trend = common_trend(groups)
     if trend is None or trend.p_value > DRIFT_P:
         return
@@ -84,22 +91,30 @@ def host_busy(evidence: Evidence) -> Iterable[Doubt]:
 
 
 def uneven(evidence: Evidence) -> Iterable[Doubt]:
-    """By the reference work that every round does before and after its own."""
-    spent_s = [
-        m.round.counters["reference_s"]
-        for m in evidence.good
-        if "reference_s" in m.round.counters
-    ]
-    if len(spent_s) < FEW_TO_SPREAD:
+    """By the reference work that every round does before and after its own.
+
+    It is a lesser doubt where ratios are adjusted by it.
+    """
+    spent_s = [m.counter(REFERENCE) for m in evidence.good]
+    known = [seconds for seconds in spent_s if seconds is not None]
+    if len(known) < FEW_TO_SPREAD:
         return
-    deciles = quantiles(spent_s, n=10, method="inclusive")
-    if deciles[-1] > UNEVEN * deciles[0]:
-        yield Doubt(
-            Kind.UNEVEN_MACHINE,
-            Severity.SERIOUS,
-            f"In the middle eight of ten rounds a fixed piece of work took "
-            f"{deciles[0] * 1000:.3g} to {deciles[-1] * 1000:.3g} ms of CPU time.",
-        )
+    deciles = quantiles(known, n=10, method="inclusive")
+    if deciles[-1] <= UNEVEN * deciles[0]:
+        return
+    speed = evidence.machine.get(evidence.plan.primary_metric)
+    why_not = speed.why_not if speed else "the primary metric is none of speed"
+    yield Doubt(
+        Kind.UNEVEN_MACHINE,
+        Severity.SERIOUS if why_not else Severity.NOTE,
+        f"In the middle eight of ten rounds a fixed piece of work took "
+        f"{deciles[0] * 1000:.3g} to {deciles[-1] * 1000:.3g} ms of CPU time. The ratios "
+        + (
+            f"are not adjusted by that: {why_not}."
+            if why_not
+            else "are adjusted by that."
+        ),
+    )
 
 
 def swapping(evidence: Evidence) -> Iterable[Doubt]:

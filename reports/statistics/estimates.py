@@ -64,10 +64,13 @@ def t_limits(sample: Values, *, level: float) -> Values:
     return np.array([sample.mean() - half, sample.mean() + half])
 
 
-def t_p_value(sample: Values) -> float:
-    """How likely a mean at least this far from 0 is when the truth is 0, two-sided."""
+def t_p_value(sample: Values, *, besides: float = 0.0) -> float:
+    """How likely a mean at least this far from 0 is when the truth is 0, two-sided.
+
+    `besides` is a standard error of the mean that the sample itself does not show.
+    """
     count = len(sample)
-    error = sample.std(ddof=1) / np.sqrt(count)
+    error = np.hypot(sample.std(ddof=1) / np.sqrt(count), besides)
     if error == 0:
         return 0.0 if sample.mean() else 1.0
     return float(2 * special.stdtr(count - 1, -abs(sample.mean()) / error))

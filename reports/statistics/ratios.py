@@ -4,6 +4,10 @@ Two rounds of one block ran close to each other in time, so what the machine did
 it did, more or less, to the other. The ratio within each block keeps that out of the
 comparison. The block is the unit that varies; what a block holds is boiled down before
 it comes here. Interval and rule are those of `estimates`.
+
+Where somebody knows how far apart the two rounds lay in a circumstance that changes
+values, and by how much it changes them (`covariate`), that is taken out of the ratios;
+what is not known of the slope widens the interval.
 """
 
 from __future__ import annotations
@@ -12,8 +16,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import special
 
-from reports.statistics.bootstrap import RESAMPLES
+from reports.statistics.bootstrap import RESAMPLES, Values
+from reports.statistics.covariate import Shift
 from reports.statistics.estimates import FEW, interval_of, t_p_value
 from reports.statistics.interval import Interval
 from reports.statistics.quantiles import median
@@ -28,6 +34,7 @@ class Ratio:
     p_value: float | None  # of the hypothesis that the true ratio is 1
     log_spread: float | None  # standard deviation of the blocks' log ratios
     blocks: tuple[float, ...]
+    unadjusted: float | None = None  # what it was before a shift was taken out
 
 
 def paired_ratio(
@@ -35,29 +42,53 @@ def paired_ratio(
     baseline: Sequence[float],
     *,
     seed: int,
+    shift: Shift | None = None,
     level: float = 0.95,
     resamples: int = RESAMPLES,
 ) -> Ratio | None:
     """The ratio of values paired by block; None where one of them is not positive.
 
     With few blocks the value is the geometric mean of the ratios, the centre of its
-    interval; with many it is their median.
+    interval; with many it is their median. `shift` is of the logarithms of the values.
     """
     if not arm or len(arm) != len(baseline):
         raise ValueError(f"cannot pair {len(arm)} values with {len(baseline)}")
     if min(*arm, *baseline) <= 0:
         return None
     ratios = np.asarray(arm, dtype=np.float64) / np.asarray(baseline, dtype=np.float64)
-    logs = np.log(ratios)
+    unadjusted = None if shift is None else _centre(ratios)
+    if shift is not None:
+        ratios = ratios * np.exp(-shift.expected)
+    logs, value = np.log(ratios), _centre(ratios)
     blocks = tuple(float(ratio) for ratio in ratios)
-    few = len(blocks) < FEW
-    value = float(np.exp(logs.mean())) if few else median(blocks)
     if len(blocks) < 2:
-        return Ratio(value, None, None, None, blocks)
+        return Ratio(value, None, None, None, blocks, unadjusted)
+    interval = interval_of(blocks, seed=seed, level=level, resamples=resamples)
+    besides = 0.0 if shift is None else shift.error
+    if interval is not None and besides:
+        t = float(special.stdtrit(len(blocks) - 1, 1 - (1 - level) / 2))
+        interval = _widened(interval, about=value, by=t * besides)
     return Ratio(
         value,
-        interval_of(blocks, seed=seed, level=level, resamples=resamples),
-        t_p_value(logs),
+        interval,
+        t_p_value(logs, besides=besides),
         float(logs.std(ddof=1)),
         blocks,
+        unadjusted,
+    )
+
+
+def _centre(ratios: Values) -> float:
+    if len(ratios) < FEW:
+        return float(np.exp(np.log(ratios).mean()))
+    return median(ratios.tolist())
+
+
+def _widened(interval: Interval, *, about: float, by: float) -> Interval:
+    """Errors that have nothing to do with each other add like the sides of a right angle."""
+    below, above = np.log(about / interval.low), np.log(interval.high / about)
+    return Interval(
+        float(about * np.exp(-np.hypot(below, by))),
+        float(about * np.exp(np.hypot(above, by))),
+        interval.method,
     )

@@ -2,16 +2,28 @@
 
 Each group has a level of its own and all share one slope (analysis of covariance;
 Snedecor & Cochran, "Statistical Methods", chapter 18). A slope that several arms share
-is the machine's doing, not theirs.
+is the machine's doing, not theirs. What a circumstance explains that is known for each value
+is no trend: the slope is then the one that is left beside it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy import special
+
+from reports.statistics.bootstrap import Values
+
+
+class Moment(NamedTuple):
+    """A value, when it was, and the circumstance; without any, that is always the same."""
+
+    time: float
+    value: float
+    circumstance: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -22,31 +34,35 @@ class Trend:
     p_value: float
 
 
-def common_trend(
-    groups: Mapping[str, Sequence[tuple[float, float]]],
-) -> Trend | None:
-    """The slope that groups of (time, value) share; None of too few values."""
-    times, values, used = [], [], 0
-    for points in groups.values():
-        if len(points) < 2:
-            continue
-        used += 1
-        at = np.array([time for time, _ in points])
-        worth = np.array([value for _, value in points])
-        times.append(at - at.mean())
-        values.append(worth - worth.mean())
-    freedom = sum(map(len, times)) - used - 1
-    if freedom < 1:
+def common_trend(groups: Mapping[str, Sequence[Moment]]) -> Trend | None:
+    """The slope that the groups share; None of too few values, or where time and
+    circumstance are one.
+    """
+    used = [
+        np.array(moments, dtype=np.float64)
+        for moments in groups.values()
+        if len(moments) >= 2
+    ]
+    if not used:
         return None
-    x, y = np.concatenate(times), np.concatenate(values)
+    columns = np.concatenate([moments - moments.mean(axis=0) for moments in used])
+    x, y, circumstance = columns.T
+    freedom = len(columns) - len(used) - 1
+    if varied := float(circumstance @ circumstance):
+        x = x - circumstance * float(circumstance @ x) / varied
+        y = y - circumstance * float(circumstance @ y) / varied
+        freedom -= 1
     spread = float(x @ x)
-    if spread == 0:
+    if freedom < 1 or np.isclose(spread, 0.0, atol=1e-12):
         return None
     slope = float(x @ y) / spread
-    everywhen = [time for points in groups.values() for time, _ in points]
-    change = slope * (max(everywhen) - min(everywhen))
-    left = float(np.sum((y - slope * x) ** 2))
-    error = np.sqrt(left / freedom / spread)
+    times = [moment.time for moments in groups.values() for moment in moments]
+    change = slope * (max(times) - min(times))
+    return Trend(change, _p_value(slope, y - slope * x, spread, freedom))
+
+
+def _p_value(slope: float, left: Values, spread: float, freedom: int) -> float:
+    error = np.sqrt(float(left @ left) / freedom / spread)
     if error == 0:
-        return Trend(change, 0.0 if slope else 1.0)
-    return Trend(change, float(2 * special.stdtr(freedom, -abs(slope) / error)))
+        return 0.0 if slope else 1.0
+    return float(2 * special.stdtr(freedom, -abs(slope) / error))

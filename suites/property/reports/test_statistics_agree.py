@@ -16,11 +16,12 @@ from reports.statistics.holm import holm
 from reports.statistics.mann_whitney import EXACT_PAIRS, mann_whitney
 from reports.statistics.quantiles import QuantileType, quantile
 from reports.statistics.ratios import paired_ratio
-from reports.statistics.trend import common_trend
+from reports.statistics.trend import Moment, common_trend
 from reports.statistics.words import Word, word_for
 from suites.property.reports.pace import many
 
 FIGURES = st.floats(-1e6, 1e6)
+SMALL = st.floats(-10, 10)
 POSITIVE = st.floats(0.01, 1e4)
 SAMPLES = st.lists(FIGURES, min_size=1, max_size=12)
 PAIRS = st.lists(st.tuples(POSITIVE, POSITIVE), min_size=2, max_size=14)
@@ -166,13 +167,45 @@ def test_a_trend_of_one_group_is_scipys_regression(values):
     fit = stats.linregress(range(len(values)), values)
     assume(fit.stderr > 1e-6 * max(1.0, abs(fit.slope)))
 
-    trend = common_trend({"one": list(enumerate(map(float, values)))})
+    trend = common_trend(
+        {"one": [Moment(float(time), value) for time, value in enumerate(values)]}
+    )
 
     assert trend is not None
     assert trend.change == pytest.approx(
         fit.slope * (len(values) - 1), rel=1e-6, abs=1e-6
     )
     assert trend.p_value == pytest.approx(fit.pvalue, abs=1e-6)
+
+
+@many
+@given(
+    st.lists(st.tuples(SMALL, SMALL), min_size=5, max_size=20),
+    st.lists(st.tuples(SMALL, SMALL), min_size=5, max_size=20),
+)
+def test_a_trend_beside_a_circumstance_is_that_of_multiple_regression(one, two):
+    """On a level for each group, time and circumstance: slope and p-value of time."""
+    groups = {
+        name: [Moment(float(time), *row) for time, row in enumerate(rows)]
+        for name, rows in (("one", one), ("two", two))
+    }
+    rows = [(name, *moment) for name, moments in groups.items() for moment in moments]
+    levels = [[name == "one", name == "two"] for name, *_ in rows]
+    layout = np.column_stack([np.array(levels, float), [(r[1], r[3]) for r in rows]])
+    assume(np.linalg.cond(layout) < 1e4)
+    values = np.array([row[2] for row in rows])
+    fitted, left, _, _ = np.linalg.lstsq(layout, values, rcond=None)
+    assume(left[0] > 1e-6)
+    freedom = len(rows) - 4
+    error = np.sqrt(np.linalg.inv(layout.T @ layout)[2, 2] * left[0] / freedom)
+
+    trend = common_trend(groups)
+
+    assert trend is not None
+    span = max(len(one), len(two)) - 1
+    assert trend.change == pytest.approx(fitted[2] * span, rel=1e-6, abs=1e-6)
+    p_value = 2 * stats.t.sf(abs(fitted[2] / error), freedom)
+    assert trend.p_value == pytest.approx(p_value, abs=1e-6)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 
 from reports.statistics.bootstrap import expanded_percentile_interval
 from reports.statistics.bootstrap import percentile_interval as plain_interval
+from reports.statistics.covariate import Point, Shift, slope_within
 from reports.statistics.estimates import FEW, interval_of
 from reports.statistics.ratios import paired_ratio
 
@@ -71,3 +72,83 @@ def test_the_rule_changes_its_method_where_it_says():
     assert many is not None
     assert "Student" in few.method.value
     assert "bootstrap" in many.method.value
+
+
+def a_run(generator, *, arms, blocks, depth):
+    """Arms that are all alike, on a machine that changes its speed in between.
+
+    It stays slow, or fast, for five rounds on average, and a slow one makes figures
+    smaller by `depth` (logarithms). The reference work tells it with an error of 2%.
+    """
+    points, slow = [], bool(generator.integers(2))
+    for block in range(blocks):
+        for arm in generator.permutation(arms):
+            slow ^= generator.random() < 0.2
+            points.append(
+                Point(
+                    str(arm),
+                    block,
+                    1.5 * depth * slow + generator.normal(0, 0.02),
+                    -depth * slow + generator.normal(0, NOISE),
+                )
+            )
+    return points
+
+
+def compared(points, *, adjusted):
+    """Arm 1 over arm 0."""
+    rows = [sorted((p for p in points if p.group == g), key=_block) for g in "10"]
+    ours, theirs = ([float(np.exp(p.value)) for p in row] for row in rows)
+    shift = None
+    if adjusted:
+        slope = slope_within(points)
+        assert slope is not None
+        pairs = zip(*rows, strict=True)
+        shift = Shift(slope, tuple(one.covariate - two.covariate for one, two in pairs))
+    ratio = paired_ratio(ours, theirs, seed=1, shift=shift, resamples=1_000)
+    assert ratio is not None
+    assert ratio.interval is not None
+    return ratio
+
+
+def _block(point):
+    return point.block
+
+
+@pytest.mark.parametrize("depth", [0.0, 0.6], ids=["steady", "changing"])
+@pytest.mark.parametrize(
+    "arms, blocks", [(4, 5), (9, 4), (5, 12)], ids=["4x5", "9x4", "5x12"]
+)
+def test_adjusted_intervals_cover_as_promised(arms, blocks, depth):
+    """Whether or not there was something to adjust; few arms make them wider than needed."""
+    generator = np.random.default_rng(arms)
+    held = sum(
+        compared(
+            a_run(generator, arms=arms, blocks=blocks, depth=depth), adjusted=True
+        ).interval.contains(1.0)
+        for _ in range(600)
+    )
+
+    assert PROMISED[0] <= held / 600 <= PROMISED[1] + 0.015
+
+
+def test_adjusted_intervals_are_narrower_where_the_machine_changes():
+    """Less than half as wide as what the blocks alone make of it; and on a steady machine
+    hardly wider."""
+    generator = np.random.default_rng(9)
+
+    def widths(depth):
+        runs = [a_run(generator, arms=9, blocks=4, depth=depth) for _ in range(200)]
+        for points in runs:
+            for adjusted in (True, False):
+                interval = compared(points, adjusted=adjusted).interval
+                yield adjusted, np.log(interval.high / interval.low)
+
+    def middle(depth):
+        found = list(widths(depth))
+        with_it = np.median([width for adjusted, width in found if adjusted])
+        without = np.median([width for adjusted, width in found if not adjusted])
+        return with_it / without
+
+    assert middle(0.6) < 0.5
+    assert middle(0.0) < 1.1

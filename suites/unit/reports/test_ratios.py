@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 
 import pytest
+from scipy import stats
 
+from reports.statistics.covariate import Shift, Slope
 from reports.statistics.estimates import interval_of
 from reports.statistics.interval import Method
 from reports.statistics.ratios import paired_ratio
@@ -80,6 +82,55 @@ def test_many_blocks_have_the_median_of_their_ratios():
 
     assert ratio is not None
     assert ratio.value == pytest.approx(1.1)
+
+
+SLOPE = Slope(value=-0.5, error=0.2, freedom=20, explained=0.5)
+
+
+def test_a_shift_is_taken_out_and_its_error_widens_the_interval():
+    """Log ratios 0, 0.1, 0.2, of which -0.1, -0.3, -0.2 are the circumstance's doing.
+
+    0.1, 0.4, 0.4 are left: mean 0.3, error of it 0.1; and of the slope 0.2 times 0.4, how
+    far the circumstances lie apart on average.
+    """
+    arm = [math.exp(x) for x in (0.0, 0.1, 0.2)]
+
+    ratio = paired_ratio(
+        arm, [1.0, 1.0, 1.0], seed=1, shift=Shift(SLOPE, (0.2, 0.6, 0.4))
+    )
+
+    assert ratio is not None
+    assert ratio.interval is not None
+    assert ratio.value == pytest.approx(math.exp(0.3))
+    assert ratio.unadjusted == pytest.approx(math.exp(0.1))
+    error = math.hypot(0.1, 0.2 * 0.4)
+    assert math.log(ratio.interval.low) == pytest.approx(0.3 - 4.302653 * error)
+    assert math.log(ratio.interval.high) == pytest.approx(0.3 + 4.302653 * error)
+    assert ratio.p_value == pytest.approx(2 * stats.t.sf(0.3 / error, 2))
+
+
+def test_of_many_blocks_too_the_error_of_a_shift_widens_the_interval():
+    """Both sides of the bootstrap's, each by the same rule."""
+    arm = [math.exp(0.01 * (place % 4)) for place in range(12)]
+    plain = paired_ratio(arm, [1.0] * 12, seed=1)
+    still = Slope(value=0.0, error=0.2, freedom=20, explained=0.0)
+
+    ratio = paired_ratio(arm, [1.0] * 12, seed=1, shift=Shift(still, (0.3,) * 12))
+
+    assert plain is not None
+    assert ratio is not None
+    assert plain.interval is not None
+    assert ratio.interval is not None
+    assert ratio.value == plain.value
+    reach = 2.200985 * 0.2 * 0.3
+    below = math.log(ratio.value / ratio.interval.low)
+    above = math.log(ratio.interval.high / ratio.value)
+    assert below == pytest.approx(
+        math.hypot(math.log(plain.value / plain.interval.low), reach)
+    )
+    assert above == pytest.approx(
+        math.hypot(math.log(plain.interval.high / plain.value), reach)
+    )
 
 
 @pytest.mark.parametrize("baseline", [[0.0, 1.0], [-1.0, 1.0]])
