@@ -13,7 +13,7 @@ import enum
 import math
 from collections.abc import Iterable
 
-from reports.statistics.welch import UnpairedRatio, freedom, standard_error
+from reports.statistics.welch import UnpairedRatio, error_of_difference
 from reports.statistics.words import ALPHA, BOTH_SIDES, MOST_ROUNDS, reach
 
 
@@ -66,10 +66,9 @@ def more_rounds(
     beyond = not 1 - threshold <= ratio.value <= 1 + threshold
     for more in range(1, MOST_ROUNDS + 1):
         counts = (ratio.counts[0] + more, ratio.counts[1] + more)
-        error = standard_error(ratio.log_spreads, counts)
-        degrees = freedom(ratio.log_spreads, counts)
-        told = reach(degrees, ALPHA / comparisons) * error < abs(effect)
-        agreed = reach(degrees, ALPHA, BOTH_SIDES) * error < room
+        error = error_of_difference(ratio.log_spreads, counts)
+        told = reach(error.freedom, ALPHA / comparisons) * error.standard < abs(effect)
+        agreed = reach(error.freedom, ALPHA, BOTH_SIDES) * error.standard < room
         if (beyond and told) or agreed:
             return more
     return None

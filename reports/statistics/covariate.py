@@ -16,6 +16,7 @@ import numpy as np
 from scipy import special
 
 from reports.statistics.bootstrap import Values
+from reports.statistics.errors import Error
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,10 @@ class Shift:
         return self.slope.value * np.array(self.apart)
 
     @property
-    def error(self) -> float:
+    def error(self) -> Error:
         """Of the mean of what is expected: the slope is an estimate itself."""
-        return abs(float(np.mean(self.apart))) * self.slope.error
+        mean = abs(float(np.mean(self.apart)))
+        return Error(mean * self.slope.error, self.slope.freedom)
 
 
 def freedom_of(points: Sequence[Point]) -> int:

@@ -14,16 +14,18 @@ varies, is in Kalibera & Jones (2013), "Rigorous benchmarking in reasonable time
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import special
 
 from reports.statistics.bootstrap import (
     RESAMPLES,
     Values,
     expanded_percentile_interval,
+    median_of,
 )
+from reports.statistics.errors import Error, together
 from reports.statistics.interval import Interval, Method
 
 FEW = 10
@@ -40,37 +42,44 @@ def interval_of(
     seed: int,
     level: float = 0.95,
     resamples: int = RESAMPLES,
+    besides: Error | None = None,
 ) -> Interval | None:
-    """The interval that the rule of the house gives; None of fewer than two values."""
+    """The interval that the rule of the house gives; None of fewer than two values.
+
+    `besides` is an error of the logarithm of what the interval is about that the values
+    themselves do not show; of positive values only.
+    """
     if len(values) < 2:
         return None
+    sample = np.asarray(values, dtype=np.float64)
     if len(values) >= FEW:
-        return expanded_percentile_interval(
+        drawn = expanded_percentile_interval(
             values, seed=seed, level=level, resamples=resamples
         )
-    sample = np.asarray(values, dtype=np.float64)
+        if besides is None:
+            return drawn
+        return _widened(drawn, about=float(median_of(sample)), by=besides.reach(level))
     if np.all(sample > 0):
-        low, high = np.exp(t_limits(np.log(sample), level=level))
+        logs = np.log(sample)
+        half = error_of_mean(logs, besides=besides).reach(level)
+        low, high = np.exp(logs.mean() - half), np.exp(logs.mean() + half)
         return Interval(float(low), float(high), Method.T_ON_LOGS)
-    low, high = t_limits(sample, level=level)
-    return Interval(float(low), float(high), Method.T)
+    half = error_of_mean(sample).reach(level)
+    return Interval(float(sample.mean() - half), float(sample.mean() + half), Method.T)
 
 
-def t_limits(sample: Values, *, level: float) -> Values:
-    """The mean of the sample, minus and plus its uncertainty by Student's t."""
+def error_of_mean(sample: Values, *, besides: Error | None = None) -> Error:
+    """Student's; with what the sample itself does not show."""
     count = len(sample)
-    t = special.stdtrit(count - 1, 1 - (1 - level) / 2)
-    half = t * sample.std(ddof=1) / np.sqrt(count)
-    return np.array([sample.mean() - half, sample.mean() + half])
+    own = Error(float(sample.std(ddof=1)) / math.sqrt(count), count - 1)
+    return own if besides is None else together(own, besides)
 
 
-def t_p_value(sample: Values, *, besides: float = 0.0) -> float:
-    """How likely a mean at least this far from 0 is when the truth is 0, two-sided.
-
-    `besides` is a standard error of the mean that the sample itself does not show.
-    """
-    count = len(sample)
-    error = np.hypot(sample.std(ddof=1) / np.sqrt(count), besides)
-    if error == 0:
-        return 0.0 if sample.mean() else 1.0
-    return float(2 * special.stdtr(count - 1, -abs(sample.mean()) / error))
+def _widened(interval: Interval, *, about: float, by: float) -> Interval:
+    """Errors that have nothing to do with each other add like the sides of a right angle."""
+    below, above = math.log(about / interval.low), math.log(interval.high / about)
+    return Interval(
+        about * math.exp(-math.hypot(below, by)),
+        about * math.exp(math.hypot(above, by)),
+        interval.method,
+    )

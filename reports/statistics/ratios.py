@@ -16,11 +16,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
 from reports.statistics.bootstrap import RESAMPLES, Values
 from reports.statistics.covariate import Shift
-from reports.statistics.estimates import FEW, interval_of, t_p_value
+from reports.statistics.estimates import FEW, error_of_mean, interval_of
 from reports.statistics.interval import Interval
 from reports.statistics.quantiles import median
 
@@ -63,15 +62,13 @@ def paired_ratio(
     blocks = tuple(float(ratio) for ratio in ratios)
     if len(blocks) < 2:
         return Ratio(value, None, None, None, blocks, unadjusted)
-    interval = interval_of(blocks, seed=seed, level=level, resamples=resamples)
-    besides = 0.0 if shift is None else shift.error
-    if interval is not None and besides:
-        t = float(special.stdtrit(len(blocks) - 1, 1 - (1 - level) / 2))
-        interval = _widened(interval, about=value, by=t * besides)
+    besides = None if shift is None else shift.error
     return Ratio(
         value,
-        interval,
-        t_p_value(logs, besides=besides),
+        interval_of(
+            blocks, seed=seed, level=level, resamples=resamples, besides=besides
+        ),
+        error_of_mean(logs, besides=besides).p_value(float(logs.mean())),
         float(logs.std(ddof=1)),
         blocks,
         unadjusted,
@@ -82,13 +79,3 @@ def _centre(ratios: Values) -> float:
     if len(ratios) < FEW:
         return float(np.exp(np.log(ratios).mean()))
     return median(ratios.tolist())
-
-
-def _widened(interval: Interval, *, about: float, by: float) -> Interval:
-    """Errors that have nothing to do with each other add like the sides of a right angle."""
-    below, above = np.log(about / interval.low), np.log(interval.high / about)
-    return Interval(
-        float(about * np.exp(-np.hypot(below, by))),
-        float(about * np.exp(np.hypot(above, by))),
-        interval.method,
-    )

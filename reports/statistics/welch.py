@@ -4,10 +4,9 @@ Two runs have no blocks in common, so nothing can be paired. Noise multiplies, s
 logarithms are compared, and their means are told apart by Welch's test, which does not
 ask that both samples spread alike.
 
-Sources: Welch (1947), "The generalization of 'Student's' problem when several different
+Source: Welch (1947), "The generalization of 'Student's' problem when several different
 population variances are involved", Biometrika 34; the degrees of freedom are
-Satterthwaite's (1946), "An approximate distribution of estimates of variance
-components", Biometrics Bulletin 2.
+Satterthwaite's (`errors`).
 """
 
 from __future__ import annotations
@@ -17,8 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
+from reports.statistics.errors import Error, together
 from reports.statistics.interval import Interval, Method
 
 
@@ -45,11 +44,8 @@ def unpaired_ratio(
     if min(counts) < 2:
         return UnpairedRatio(math.exp(difference), None, None, None, counts)
     spreads = (float(ours.std(ddof=1)), float(theirs.std(ddof=1)))
-    error = standard_error(spreads, counts)
-    half = 0.0
-    if error:
-        t = special.stdtrit(freedom(spreads, counts), 1 - (1 - level) / 2)
-        half = float(t) * error
+    error = error_of_difference(spreads, counts)
+    half = error.reach(level)
     return UnpairedRatio(
         math.exp(difference),
         Interval(
@@ -57,35 +53,21 @@ def unpaired_ratio(
             math.exp(difference + half),
             Method.WELCH_ON_LOGS,
         ),
-        _p_value(difference, error, spreads, counts),
+        error.p_value(difference),
         spreads,
         counts,
     )
 
 
-def standard_error(spreads: tuple[float, float], counts: tuple[int, int]) -> float:
-    """Of the difference between two means."""
-    return math.sqrt(sum(s**2 / n for s, n in zip(spreads, counts, strict=True)))
+def error_of_difference(spreads: tuple[float, float], counts: tuple[int, int]) -> Error:
+    """Of two means.
 
-
-def freedom(spreads: tuple[float, float], counts: tuple[int, int]) -> float:
-    """Satterthwaite's degrees of freedom; one of the spreads is not 0.
-
-    >>> round(freedom((1.0, 1.0), (4, 4)), 1), round(freedom((1.0, 0.0), (4, 9)), 1)
-    (6.0, 3.0)
+    >>> error_of_difference((2.0, 0.0), (4, 9))
+    Error(standard=1.0, freedom=3.0)
     """
-    parts = [s**2 / n for s, n in zip(spreads, counts, strict=True)]
-    weighed = sum(part**2 / (n - 1) for part, n in zip(parts, counts, strict=True))
-    return sum(parts) ** 2 / weighed
-
-
-def _p_value(
-    difference: float,
-    error: float,
-    spreads: tuple[float, float],
-    counts: tuple[int, int],
-) -> float:
-    """How likely a difference at least this large is when the truth is none, two-sided."""
-    if error == 0:
-        return 0.0 if difference else 1.0
-    return float(2 * special.stdtr(freedom(spreads, counts), -abs(difference) / error))
+    return together(
+        *(
+            Error(spread / math.sqrt(count), count - 1)
+            for spread, count in zip(spreads, counts, strict=True)
+        )
+    )

@@ -156,5 +156,6 @@ def test_a_shift_is_as_unsure_as_its_slope_times_how_far_apart():
     assert one_sided.expected.tolist() == pytest.approx(
         [0.4 * slope.value, 0.6 * slope.value]
     )
-    assert one_sided.error == pytest.approx(0.5 * slope.error)
-    assert balanced.error == 0
+    assert one_sided.error.standard == pytest.approx(0.5 * slope.error)
+    assert one_sided.error.freedom == slope.freedom
+    assert balanced.error.standard == 0
