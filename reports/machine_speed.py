@@ -1,7 +1,7 @@
 """How fast the machine was in each round, and what that did to the metrics of speed.
 
-Before and after its own, every round does a piece of work that is always the same, and
-says what it cost (`reference_s`). What arms can have no part in, but their figures depend
+Just before and after its window, every round does a piece of work that is always the same,
+and says what it cost (`reference_s`). What arms can have no part in, but their figures depend
 on, is taken out of their ratios. When it is taken out is a rule, and no choice made after a
 look at the figures:
 
@@ -84,8 +84,8 @@ def _speed(
         return MachineSpeed(
             None,
             log_seconds,
-            f"{max(freedom, 0)} degrees of freedom are left to estimate its slope from, "
-            f"{FREEDOM} are needed",
+            f"its slope needs {FREEDOM} degrees of freedom, and the rounds leave "
+            f"{max(freedom, 0)}",
         )
     differ = groups_differ_p(points)
     if differ < ARMS_DIFFER_P:

@@ -48,7 +48,7 @@ from reports.statistics.histogram import HdrHistogram, merged
 from .climbing import climb, dithered
 from .gauges import MEMORY_OF, empty_memcached, empty_redis
 from .watch import Watch
-from .yardstick import reference_seconds
+from .yardstick import Yardstick
 
 DATABASE = "windtunnel_measured"
 GENERATOR_AT_MOST = 0.8  # of its core; beyond, it is the bottleneck
@@ -123,7 +123,7 @@ class Laboratory(AbstractContextManager["Laboratory"]):
         Arms of one block get the same arrivals (people, operations, gaps), so that they
         are compared on equal terms.
         """
-        before_s = self._reference_s()
+        yardstick = Yardstick(self.plan.cores.get("app"))
         folder = self.folder / f"{index:04d}"
         folder.mkdir()
         started_at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
@@ -140,13 +140,14 @@ class Laboratory(AbstractContextManager["Laboratory"]):
                 block=block,
                 warm_up_requests=warm_up_requests,
                 generator=generator,
+                yardstick=yardstick,
                 progress=progress,
             )
             counters = loaded.counters | self._memory(arm)
             audited = self._audited(arm, site.url, database_url, folder)
             staleness = self._probed(site.url)
         shutil.rmtree(folder, ignore_errors=True)
-        counters["reference_s"] = (before_s + self._reference_s()) / 2
+        counters["reference_s"] = yardstick.mean_s
         return _round(
             arm,
             loaded,
@@ -158,9 +159,6 @@ class Laboratory(AbstractContextManager["Laboratory"]):
             block=block,
             started_at=started_at,
         )
-
-    def _reference_s(self) -> float:
-        return reference_seconds(self.plan.cores.get("app"))
 
     def _restored(self) -> str:
         """The URL of the database as it was before the first round; the caches are empty."""
@@ -184,6 +182,7 @@ class Laboratory(AbstractContextManager["Laboratory"]):
         block: int,
         warm_up_requests: int,
         generator: ManagedProcess,
+        yardstick: Yardstick,
         progress: Callable[[DriveProgress], None] | None,
     ) -> tuple[Loaded, Sequence[RateStep]]:
         """One window at the plan's rate; or a search, and the best of its windows."""
@@ -192,15 +191,16 @@ class Laboratory(AbstractContextManager["Laboratory"]):
 
         def attempt(rate_per_s: float) -> Loaded:
             warm = bool(windows)
-            windows[rate_per_s] = self._window(
-                site,
-                msgspec.structs.replace(workload, rate_per_s=rate_per_s),
-                folder / f"{len(windows):02d}",
-                block=block,
-                warm_up_requests=0 if warm else warm_up_requests,
-                generator=None if warm else generator,
-                progress=progress,
-            )
+            with yardstick.beside():
+                windows[rate_per_s] = self._window(
+                    site,
+                    msgspec.structs.replace(workload, rate_per_s=rate_per_s),
+                    folder / f"{len(windows):02d}",
+                    block=block,
+                    warm_up_requests=0 if warm else warm_up_requests,
+                    generator=None if warm else generator,
+                    progress=progress,
+                )
             return windows[rate_per_s]
 
         if objective is None:

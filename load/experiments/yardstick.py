@@ -11,7 +11,7 @@ import gc
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from statistics import median
+from statistics import fmean, median
 
 from fixtures.provisioners import family
 
@@ -21,6 +21,26 @@ _WORK = "\n".join(
     f"def f{n}(a, b):\n    return [a + b * {n} for a in range(b) if a % {n + 1}]"
     for n in range(200)
 )
+
+
+class Yardstick:
+    """For one round: laid before and after each of its windows, while the site is idle."""
+
+    def __init__(self, cores: Sequence[int] | None) -> None:
+        self._cores = cores
+        self._spent_s: list[float] = []
+
+    @contextmanager
+    def beside(self) -> Iterator[None]:
+        """Just before and just after, for the machine may change within a second."""
+        self._spent_s.append(reference_seconds(self._cores))
+        yield
+        self._spent_s.append(reference_seconds(self._cores))
+
+    @property
+    def mean_s(self) -> float:
+        """CPU seconds of the reference work, over all times that it was laid."""
+        return fmean(self._spent_s)
 
 
 def reference_seconds(cores: Sequence[int] | None = None) -> float:

@@ -219,7 +219,7 @@ def _machine(analysis: Analysis) -> str:
         if each.slope is None
     ]
     return (
-        "Before and after each round a fixed piece of work was timed. Where it cost 1% "
+        "Just before and after each window a fixed piece of work was timed. Where it cost 1% "
         f"more, figures of the same arm and block differed: {listed(told)}. For "
         f"{analysis.primary.title!r} that explains {speed.slope.explained:.0%} of the "
         "squared differences. Ratios are adjusted by it (analysis of covariance), and what "

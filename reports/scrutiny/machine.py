@@ -91,7 +91,7 @@ def host_busy(evidence: Evidence) -> Iterable[Doubt]:
 
 
 def uneven(evidence: Evidence) -> Iterable[Doubt]:
-    """By the reference work that every round does before and after its own.
+    """By the reference work that every round does before and after its window.
 
     It is a lesser doubt where ratios are adjusted by it.
     """

@@ -8,7 +8,7 @@ import os
 import pytest
 
 from load.experiments import yardstick
-from load.experiments.yardstick import reference_seconds
+from load.experiments.yardstick import Yardstick, reference_seconds
 
 
 @pytest.mark.skipif(
@@ -45,3 +45,24 @@ def test_it_costs_processor_time_and_leaves_the_collector_on():
 
     assert 0 < spent < 1
     assert gc.isenabled()
+
+
+def test_it_is_laid_just_before_and_just_after_each_window(monkeypatch):
+    """A round's is the mean over all of them, and nothing is laid while the load is on."""
+    took, done = iter([0.004, 0.006, 0.005, 0.009]), []
+
+    def laid(cores):
+        done.append(f"laid on {cores}")
+        return next(took)
+
+    monkeypatch.setattr(yardstick, "reference_seconds", laid)
+    ours = Yardstick([3])
+    for window in ("first", "second"):
+        with ours.beside():
+            done.append(window)
+
+    assert done == [
+        *("laid on [3]", "first", "laid on [3]"),
+        *("laid on [3]", "second", "laid on [3]"),
+    ]
+    assert ours.mean_s == pytest.approx(0.006)

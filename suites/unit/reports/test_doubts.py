@@ -359,7 +359,7 @@ def test_an_uneven_machine_that_is_not_adjusted_for_says_why(tmp_path):
     first, *_ = analysed(tmp_path, alter=alter).doubts
 
     assert first.kind is Kind.UNEVEN_MACHINE
-    assert "not adjusted by that: 5 degrees of freedom are left" in first.evidence
+    assert "not adjusted by that: its slope needs 10 degrees" in first.evidence
 
 
 def test_a_machine_that_becomes_slower_is_no_drift_of_the_arms(tmp_path):

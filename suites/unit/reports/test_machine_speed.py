@@ -140,7 +140,7 @@ def test_too_few_rounds_are_as_measured(tmp_path):
     analysis = report_of(tmp_path, alter=on_a_changing_machine, arms=ARMS[:3], blocks=4)
 
     assert ratio_of(analysis, "versioned@redis").unadjusted is None
-    assert "5 degrees of freedom are left to estimate its slope from, 10 are" in (
+    assert "its slope needs 10 degrees of freedom, and the rounds leave 5" in (
         method(analysis)
     )
 
