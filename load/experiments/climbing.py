@@ -5,8 +5,10 @@
 2. Between the highest rate that met it and the lowest that missed it, steps halve the
    ratio of the two, until that is small enough.
 
-One step is one open-loop window. A lucky one moves the result of its round, so what is
-said about an arm comes from several rounds, with their interval.
+One step is one open-loop window of few seconds, and can miss by bad luck. The first that
+does bounds all that are tried later, by as much as half of what the site serves; so it is
+taken once more, and the second counts. Later ones move the result by less, and are not:
+what is said about an arm comes from several rounds, with their interval.
 
 Rates that are tried lie on a grid, so a search finds its answer to within one gap of it. If
 all rounds had the same grid, all would round the truth in the same way, and an arm whose
@@ -71,7 +73,10 @@ def climb(
     while rate < missed and rate <= HIGHEST_PER_S:
         step = attempt(rate)
         steps.append(step)
-        # Rates are not remeasured: what was met once is not missed at a lower one.
+        if not step.met and all(earlier.met for earlier in steps[:-1]):
+            step = attempt(rate)
+            steps.append(step)
+        # Other rates are not remeasured: what was met once is not missed at a lower one.
         if step.met:
             met = max(met, rate)
         else:

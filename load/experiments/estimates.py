@@ -12,7 +12,7 @@ from .warming import PASSES
 SET_UP_S = {"demo": 4.0, "tiny": 4.0, "small": 5.0, "medium": 20.0, "large": 150.0}
 ROUND_OVERHEAD_S = 2.9
 COLD_REQUESTS_PER_S = 120.0
-STEPS_OF_A_SEARCH = 6
+STEPS_OF_A_SEARCH = 7
 DRIVE_OVERHEAD_S = 1.3
 
 

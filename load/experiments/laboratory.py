@@ -187,12 +187,12 @@ class Laboratory(AbstractContextManager["Laboratory"]):
     ) -> tuple[Loaded, Sequence[RateStep]]:
         """One window at the plan's rate; or a search, and the best of its windows."""
         workload, objective = self.plan.workload, self.plan.objective
-        windows: dict[float, Loaded] = {}
+        windows: list[Loaded] = []
 
         def attempt(rate_per_s: float) -> Loaded:
             warm = bool(windows)
             with yardstick.beside():
-                windows[rate_per_s] = self._window(
+                window = self._window(
                     site,
                     msgspec.structs.replace(workload, rate_per_s=rate_per_s),
                     folder / f"{len(windows):02d}",
@@ -201,7 +201,8 @@ class Laboratory(AbstractContextManager["Laboratory"]):
                     generator=None if warm else generator,
                     progress=progress,
                 )
-            return windows[rate_per_s]
+            windows.append(window)
+            return window
 
         if objective is None:
             return attempt(workload.rate_per_s), ()
@@ -214,15 +215,16 @@ class Laboratory(AbstractContextManager["Laboratory"]):
             ),
             objective=objective,
         )
-        lied = [each for each in windows.values() if each.wrong]
+        lied = [window for window in windows if window.wrong]
         if lied:
             # What is wrong at any rate has no speed at all.
             return lied[0], climbed.steps
+        by_step = list(zip(climbed.steps, windows, strict=True))
         if climbed.best is None:
-            lowest = min(windows)
-            missed = f"{lowest:.3g}/s missed the objective: {climbed.steps[-1].why}"
-            return windows[lowest].without_result(f"even {missed}"), climbed.steps
-        best = windows[climbed.best.rate_per_s]
+            step, window = min(by_step, key=lambda pair: pair[0].rate_per_s)
+            missed = f"{step.rate_per_s:.3g}/s missed the objective: {step.why}"
+            return window.without_result(f"even {missed}"), climbed.steps
+        (best,) = (window for step, window in by_step if step is climbed.best)
         return best.with_capacity(climbed.best.rate_per_s), climbed.steps
 
     def _window(

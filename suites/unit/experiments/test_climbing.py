@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import random
 import re
 from dataclasses import replace
+from statistics import pstdev
 
 import msgspec
 import pytest
@@ -89,11 +91,70 @@ def test_a_search_begins_at_most_a_gap_above_the_declared_rate():
 
 
 def test_it_takes_few_steps():
-    """Each is a window of seconds: doubling, then halving the gap."""
+    """Each is a window of seconds: doubling, the first miss again, then halving the gap."""
     climbed = climb(site_that_serves(300), start_per_s=60, objective=OBJECTIVE)
 
     rates = [round(step.rate_per_s) for step in climbed.steps]
-    assert rates == [60, 120, 240, 480, 339, 285, 311]
+    assert rates == [60, 120, 240, 480, 480, 339, 285, 311]
+
+
+def with_bad_luck(site, *places):
+    """Those windows miss, whatever their rate."""
+    windows = iter(range(100))
+
+    def attempt(rate_per_s):
+        step = site(rate_per_s)
+        unlucky = next(windows) in places
+        return msgspec.structs.replace(step, met=step.met and not unlucky)
+
+    return attempt
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_one_unlucky_window_does_not_halve_the_result(place):
+    """The first miss is looked at twice, while rates are doubled or at the very beginning."""
+    unlucky = with_bad_luck(site_that_serves(300), place)
+
+    climbed = climb(unlucky, start_per_s=60, objective=OBJECTIVE)
+
+    assert climbed.best is not None
+    # What missed by right is not tried again then.
+    rates = [round(step.rate_per_s) for step in climbed.steps]
+    assert rates.count(60 * 2**place) == 2
+    assert rates.count(480) == 1
+    assert round(climbed.best.rate_per_s) == 285
+
+
+def test_who_misses_twice_has_missed():
+    """Then the search goes on below."""
+    unlucky = with_bad_luck(site_that_serves(300), 1, 2)
+
+    climbed = climb(unlucky, start_per_s=60, objective=OBJECTIVE)
+
+    assert climbed.best is not None
+    assert climbed.best.rate_per_s < 120
+
+
+def test_with_windows_that_miss_by_chance_searches_agree():
+    """One in ten does, and a window's own limit varies by a tenth: found to within 15%.
+
+    Without a second look it would be 25%.
+    """
+    chance = random.Random(1)
+    off = []
+    for _ in range(1_000):
+        truth = 100 * math.exp(chance.uniform(-0.35, 0.35))
+
+        def attempt(rate_per_s, truth=truth):
+            serves = truth * math.exp(chance.gauss(0, 0.1))
+            return site_that_serves(serves if chance.random() > 0.1 else 0)(rate_per_s)
+
+        start = 60 * gap(OBJECTIVE) ** chance.random()
+        best = climb(attempt, start_per_s=start, objective=OBJECTIVE).best
+        assert best is not None
+        off.append(math.log(best.rate_per_s / truth))
+
+    assert pstdev(off) < 0.15
 
 
 def test_a_site_that_serves_nothing_in_time_has_no_best():
@@ -101,7 +162,7 @@ def test_a_site_that_serves_nothing_in_time_has_no_best():
     climbed = climb(site_that_serves(0), start_per_s=8, objective=OBJECTIVE)
 
     assert climbed.best is None
-    assert [step.rate_per_s for step in climbed.steps] == [8, 4, 2, 1]
+    assert [step.rate_per_s for step in climbed.steps] == [8, 8, 4, 2, 1]
 
 
 def test_a_site_that_serves_everything_ends_the_search_too():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -9,6 +10,7 @@ import requests
 from django.core.management import CommandError, call_command
 
 from apps.cms.models import Post
+from apps.cms.search.documents import version_of
 from apps.cms.search.elasticsearch import engine_at
 from apps.cms.settling import Status
 from fixtures.factories.accounts import UserFactory
@@ -261,6 +263,15 @@ def test_messages_in_another_order(index, django_capture_on_commit_callbacks):
     requests.post(f"{index.url}/_bulk", data=told_first, timeout=5)
 
     assert index.documents("cms-posts")[str(post.pk)]["title"] == "Bees"
+
+
+def test_a_message_is_as_old_as_the_row(index, django_capture_on_commit_callbacks):
+    """And not as its sending: who has read a row, and was held up then, tells nothing new."""
+    with django_capture_on_commit_callbacks(execute=True):
+        post = PostFactory(title="Wasps")
+
+    first, *_ = index.asked[-1].body.splitlines()
+    assert json.loads(first)["index"]["version"] == version_of(post.updated_at)
 
 
 # --- By hand --------------------------------------------------------------------------
