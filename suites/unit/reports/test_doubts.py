@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from reports.doubts import Kind, Severity
-from reports.schema import FitCheck, Violation
+from reports.schema import FitCheck, Objective, Violation
 from reports.statistics.histogram import HdrHistogram
 from suites.support.altering import (
     Alter,
@@ -378,6 +378,17 @@ def test_a_machine_that_becomes_slower_is_no_drift_of_the_arms(tmp_path):
 
     assert Kind.DRIFT in {doubt.kind for doubt in slower_site.doubts}
     assert Kind.DRIFT not in {doubt.kind for doubt in slower_all.doubts}
+
+
+def test_a_search_for_the_highest_rate_is_not_overloaded_by_what_it_finds(tmp_path):
+    """Its objective says what is too slow, and what misses it is not in the figures."""
+    objective = Objective(p95_ms=100, error_share=0.001, step=2.0, fineness=1.1)
+
+    searched = analysed(
+        tmp_path, plan=small_plan(objective=objective), alter=overloaded
+    ).doubts
+
+    assert Kind.OVERLOADED not in {doubt.kind for doubt in searched}
 
 
 def test_a_closed_loop_is_never_overloaded(tmp_path):
