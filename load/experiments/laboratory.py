@@ -218,7 +218,8 @@ class Laboratory(AbstractContextManager["Laboratory"]):
         lied = [window for window in windows if window.wrong]
         if lied:
             # What is wrong at any rate has no speed at all.
-            return lied[0], climbed.steps
+            return lied[0].warmed_up_as(windows[0]), climbed.steps
+        windows = [window.warmed_up_as(windows[0]) for window in windows]
         by_step = list(zip(climbed.steps, windows, strict=True))
         if climbed.best is None:
             step, window = min(by_step, key=lambda pair: pair[0].rate_per_s)
@@ -319,6 +320,11 @@ class Loaded:
     def wrong(self) -> int:
         operations = (*self.load.operations, *self.load.cold)
         return sum(operation.wrong for operation in operations)
+
+    def warmed_up_as(self, first: Loaded) -> Loaded:
+        """The site was warmed up once, before the first of its windows."""
+        load = replace(self.load, cold=first.load.cold, warming=first.load.warming)
+        return replace(self, load=load)
 
     def with_capacity(self, rate_per_s: float) -> Loaded:
         found = {"capacity_per_s": rate_per_s}

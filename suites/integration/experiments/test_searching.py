@@ -20,6 +20,9 @@ def test_an_objective_that_nothing_can_meet_makes_a_void_round(measured):
     assert 1 < first.rate_per_s == again.rate_per_s < 2
     assert lowest.rate_per_s == LOWEST_PER_S
     assert (first.met, lowest.met) == (False, False)
+    # What the site did when it was cold is the round's, whichever window is.
+    assert len(done.warming) == 8
+    assert sum(operation.sent for operation in done.cold) == 8
     # On a machine so busy that a step is repeated, its other arrivals may be none.
     assert (done.void or "").startswith("even 1/s missed the objective: ")
     assert done.counters.get("capacity_per_s") is None
