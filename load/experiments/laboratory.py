@@ -215,12 +215,12 @@ class Laboratory(AbstractContextManager["Laboratory"]):
             ),
             objective=objective,
         )
-        lied = [window for window in windows if window.wrong]
+        warmed = [window.warmed_up_as(windows[0]) for window in windows]
+        lied = [window for window in warmed if window.wrong]
         if lied:
             # What is wrong at any rate has no speed at all.
-            return lied[0].warmed_up_as(windows[0]), climbed.steps
-        windows = [window.warmed_up_as(windows[0]) for window in windows]
-        by_step = list(zip(climbed.steps, windows, strict=True))
+            return lied[0], climbed.steps
+        by_step = list(zip(climbed.steps, warmed, strict=True))
         if climbed.best is None:
             step, window = min(by_step, key=lambda pair: pair[0].rate_per_s)
             missed = f"{step.rate_per_s:.3g}/s missed the objective: {step.why}"

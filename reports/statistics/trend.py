@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from scipy import special
 
-from reports.statistics.bootstrap import Values
+from reports.statistics.errors import Error
 
 
 class Moment(NamedTuple):
@@ -58,11 +57,6 @@ def common_trend(groups: Mapping[str, Sequence[Moment]]) -> Trend | None:
     slope = float(x @ y) / spread
     times = [moment.time for moments in groups.values() for moment in moments]
     change = slope * (max(times) - min(times))
-    return Trend(change, _p_value(slope, y - slope * x, spread, freedom))
-
-
-def _p_value(slope: float, left: Values, spread: float, freedom: int) -> float:
-    error = np.sqrt(float(left @ left) / freedom / spread)
-    if error == 0:
-        return 0.0 if slope else 1.0
-    return float(2 * special.stdtr(freedom, -abs(slope) / error))
+    left = y - slope * x
+    error = Error(float(np.sqrt(left @ left / freedom / spread)), freedom)
+    return Trend(change, error.p_value(slope))

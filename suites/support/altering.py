@@ -62,3 +62,24 @@ def with_operation(**changes: object) -> Alter:
         return msgspec.structs.replace(round_, operations=[changed, *rest])
 
     return alter
+
+
+def overloaded(done: schema.Round) -> schema.Round:
+    """Half of what was due in each second was not completed in it."""
+    seconds = [
+        msgspec.structs.replace(second, completed=second.scheduled // 2)
+        for second in done.seconds
+    ]
+    return msgspec.structs.replace(done, seconds=seconds)
+
+
+def drifting(done: schema.Round) -> schema.Round:
+    """Every round costs more CPU time than the one before."""
+    cpu_s = done.counters["server_cpu_s"] * (1 + 0.03 * done.index)
+    return with_counters(server_cpu_s=cpu_s)(done)
+
+
+def slower_in_every_other_block(done: schema.Round) -> schema.Round:
+    """The machine, by its reference work; for all arms of a block alike."""
+    factor = 1.6 if done.block % 2 else 1.0
+    return with_counters(reference_s=0.004 * factor)(done)

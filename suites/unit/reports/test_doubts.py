@@ -13,7 +13,10 @@ from reports.schema import FitCheck, Objective, Violation
 from reports.statistics.histogram import HdrHistogram
 from suites.support.altering import (
     Alter,
+    drifting,
     only,
+    overloaded,
+    slower_in_every_other_block,
     with_audit,
     with_counters,
     with_operation,
@@ -53,11 +56,6 @@ def ever_slower(done):
     return msgspec.structs.replace(done, warming=list(range(1_000, 181_000, 1_000)))
 
 
-def slower_in_every_other_block(done):
-    factor = 1.6 if done.block % 2 else 1.0
-    return with_counters(reference_s=0.004 * factor)(done)
-
-
 def warmed_up_longer(done):
     """As many as in a first block, whose cut was 60; nothing is amiss in the first itself."""
     return msgspec.structs.replace(done, warming=[30_000] * 60 + [10_000] * 120)
@@ -68,19 +66,6 @@ def misfit(done):
         subject="popularity", test="chi-square", statistic=90, p_value=1e-9, sample=400
     )
     return msgspec.structs.replace(done, fits=[check])
-
-
-def overloaded(done):
-    seconds = [
-        msgspec.structs.replace(second, completed=second.scheduled // 2)
-        for second in done.seconds
-    ]
-    return msgspec.structs.replace(done, seconds=seconds)
-
-
-def drifting(done):
-    cpu_s = done.counters["server_cpu_s"] * (1 + 0.03 * done.index)
-    return with_counters(server_cpu_s=cpu_s)(done)
 
 
 def off_scale(done):
@@ -318,66 +303,6 @@ def test_twins_that_are_merely_coarse_are_a_note(tmp_path):
 
     twins = [doubt for doubt in doubts if doubt.kind is Kind.NOISY_TWIN]
     assert [doubt.severity for doubt in twins] == [Severity.NOTE]
-
-
-def test_a_machine_that_is_steady_enough_is_no_doubt(tmp_path):
-    """The same work never costs exactly the same."""
-
-    def steady(done):
-        return with_counters(reference_s=0.004 * (1 + 0.02 * (done.index % 5)))(done)
-
-    doubts = analysed(tmp_path, alter=steady).doubts
-
-    assert Kind.UNEVEN_MACHINE not in {doubt.kind for doubt in doubts}
-
-
-def test_an_uneven_machine_is_a_lesser_doubt_where_ratios_are_adjusted(tmp_path):
-    """By rounds which neither arms nor blocks have chosen; then it is known, and told."""
-
-    def slower_in_some_rounds(done):
-        factor = 1.6 if (5 * done.index + done.index // 3) % 7 < 3 else 1.0
-        server_cpu_s = done.counters["server_cpu_s"] * factor
-        return with_counters(reference_s=0.004 * factor, server_cpu_s=server_cpu_s)(
-            done
-        )
-
-    arms = ("none", "none-again", "versioned@redis")
-    plan = sample_plan(arms=arms, blocks=8, window_s=6.0)
-    doubts = analysed(tmp_path, plan=plan, alter=slower_in_some_rounds).doubts
-
-    uneven = next(doubt for doubt in doubts if doubt.kind is Kind.UNEVEN_MACHINE)
-    assert uneven.severity is Severity.NOTE
-    assert uneven.evidence.endswith("The ratios are adjusted by that.")
-
-
-def test_an_uneven_machine_that_is_not_adjusted_for_says_why(tmp_path):
-    """Pairs have taken out what whole blocks suffered; and it is first to be told of."""
-
-    def alter(done):
-        return overloaded(slower_in_every_other_block(done))
-
-    first, *_ = analysed(tmp_path, alter=alter).doubts
-
-    assert first.kind is Kind.UNEVEN_MACHINE
-    assert "not adjusted by that: its slope needs 10 degrees" in first.evidence
-
-
-def test_a_machine_that_becomes_slower_is_no_drift_of_the_arms(tmp_path):
-    """Where its speed is known; the site drifts where it is not the machine's doing."""
-
-    def slower_machine(done):
-        factor = 1 + 0.03 * done.index
-        server_cpu_s = done.counters["server_cpu_s"] * factor
-        return with_counters(reference_s=0.004 * factor, server_cpu_s=server_cpu_s)(
-            done
-        )
-
-    plan = sample_plan(blocks=4, window_s=4.0)
-    slower_site = analysed(tmp_path / "site", plan=plan, alter=drifting)
-    slower_all = analysed(tmp_path / "all", plan=plan, alter=slower_machine)
-
-    assert Kind.DRIFT in {doubt.kind for doubt in slower_site.doubts}
-    assert Kind.DRIFT not in {doubt.kind for doubt in slower_all.doubts}
 
 
 def test_a_search_for_the_highest_rate_is_not_overloaded_by_what_it_finds(tmp_path):
