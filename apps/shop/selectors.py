@@ -92,12 +92,15 @@ def page(wanted: Wanted, after: Position | None, size: int) -> Slice[Listed]:
 
 
 def best_matches(wanted: Wanted, after: Position | None, size: int) -> Slice[int]:
-    """The best of the candidates. A place among them is how many stand before it."""
+    """The best of the candidates. A place among them is how many stand before it.
+
+    They are sorted here. Postgres would have to join them to the table to sort them, and
+    reads the whole of it as soon as it expects some hundreds of them.
+    """
     begin = min(after.numbers[0], CANDIDATES) if after else 0
     rank = SearchRank(F("search"), search_query(wanted.q), cover_density=True)
-    ranked = Product.objects.filter(pk__in=_candidates(wanted).values("pk"))
-    best = ranked.order_by(rank.desc(), "-pk").values_list("pk", flat=True)
-    ids = list(best[begin : begin + size + 1])
+    best = sorted(_candidates(wanted).values_list(rank, "pk"), reverse=True)
+    ids = [pk for _, pk in best[begin : begin + size + 1]]
     following = Position((begin + size,)) if len(ids) > size else None
     return Slice(tuple(ids[:size]), following)
 
@@ -137,18 +140,19 @@ def _sorting(wanted: Wanted) -> list[str]:
 
 def suggestions(words: str) -> tuple[str, ...]:
     """Names that are written almost so; none where the server cannot help with typos."""
-    similar = Product.objects.filter(name__trigram_word_similar=words).order_by()
-    names = (
-        Product.objects.filter(pk__in=similar.values("pk")[:CANDIDATES])
+    similar = (
+        Product.objects.filter(name__trigram_word_similar=words)
         .annotate(similarity=TrigramWordSimilarity(words, "name"))
-        .order_by("-similarity", "name")
-        .values_list("name", flat=True)
+        .order_by()
+        .values_list("similarity", "name")
     )
     with transaction.atomic():
         if not _allow_typos():
             return ()
-        # Several products may have one name.
-        return tuple(dict.fromkeys(names[: 4 * SUGGESTIONS]))[:SUGGESTIONS]
+        candidates = list(similar[:CANDIDATES])
+    # Several products may have one name.
+    best = sorted(set(candidates), key=lambda each: (-each[0], each[1]))
+    return tuple(name for _, name in best[:SUGGESTIONS])
 
 
 def _allow_typos() -> bool:
