@@ -191,11 +191,11 @@ def _noise(comparisons: Mapping[str, Comparison], plan: Plan) -> dict[str, Noise
 
 
 def _noise_of(twins: Comparison, plan: Plan) -> Noise:
-    if twins.ratio is None or twins.ratio.log_spread is None:
+    if twins.ratio is None or twins.ratio.error is None:
         return Noise(twins, None, None)
     return Noise(
         twins,
-        smallest_detectable(twins.ratio.log_spread, len(twins.ratio.blocks)),
+        smallest_detectable(twins.ratio.error),
         false_alarms(twins.ratio, threshold=plan.practical_threshold, seed=plan.seed),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from reports.machine_speed import shift_between
 from reports.results import Comparison, Figure, MachineSpeed
+from reports.statistics.errors import Error
 from reports.statistics.holm import holm
 from reports.statistics.mann_whitney import mann_whitney
 from reports.statistics.ratios import Ratio, paired_ratio
@@ -22,10 +23,12 @@ def compare(
     threshold: float,
     seed: int,
     speed: MachineSpeed | None = None,
+    besides: Error | None = None,
 ) -> Comparison:
     """One question, asked alone. Its p-value is its own until `correct` has seen it.
 
-    With `speed` the ratio is adjusted by how fast the machine was.
+    With `speed` the ratio is adjusted by how fast the machine was. `besides` is an error of
+    the mean log ratio that the figures do not show.
     """
     blocks = sorted(figure.by_block.keys() & reference.by_block.keys())
     ours = [figure.by_block[block] for block in blocks]
@@ -34,7 +37,7 @@ def compare(
     ratio = None
     if not missing:
         shift = shift_between(speed, arm, against, blocks)
-        ratio = paired_ratio(ours, theirs, seed=seed, shift=shift)
+        ratio = paired_ratio(ours, theirs, seed=seed, shift=shift, besides=besides)
     if ratio is None:
         return Comparison(
             metric=figure.metric,

@@ -21,6 +21,7 @@ from reports.agreement.results import BundleComparison, Finding, Level, Side
 from reports.analysis import analyse, compared_metrics
 from reports.results import Analysis, Comparison
 from reports.schema import Arm
+from reports.statistics.errors import Error, together
 from reports.store import Bundle, BundleError
 
 
@@ -122,6 +123,7 @@ def _findings(
                 first.ratio.blocks if first.ratio else (),
                 second.ratio.blocks if second.ratio else (),
                 missing=_missing(ours, first) or _missing(theirs, second),
+                besides=_not_shown(first, second),
             )
             for _, first, second in pairs
         ],
@@ -129,6 +131,12 @@ def _findings(
     )
     for (arm, first, second), judgement in zip(pairs, judged, strict=True):
         yield Finding(first.metric, arm, first, second, judgement)
+
+
+def _not_shown(*comparisons: Comparison) -> Error:
+    """What is not known of how fast the machine was, which no block shows."""
+    ratios = [each.ratio for each in comparisons if each.ratio is not None]
+    return together(*(each.besides for each in ratios if each.besides is not None))
 
 
 def _levels(ours: Analysis, theirs: Analysis, *, threshold: float) -> Iterator[Level]:

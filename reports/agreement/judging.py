@@ -7,15 +7,23 @@ from dataclasses import replace
 
 from reports.agreement.results import Judged
 from reports.agreement.words import Agreement, more_rounds, word_for
+from reports.statistics.errors import Error
 from reports.statistics.holm import holm
 from reports.statistics.welch import unpaired_ratio
 
 
 def judged_alone(
-    first: Sequence[float], second: Sequence[float], *, missing: str | None
+    first: Sequence[float],
+    second: Sequence[float],
+    *,
+    missing: str | None,
+    besides: Error | None = None,
 ) -> Judged:
-    """One question, before it is known how many are asked with it."""
-    ratio = None if missing else unpaired_ratio(second, first)
+    """One question, before it is known how many are asked with it.
+
+    `besides` is an error of the ratio's logarithm that the values do not show.
+    """
+    ratio = None if missing else unpaired_ratio(second, first, besides=besides)
     if ratio is None:
         missing = missing or "a ratio to nothing does not exist"
     return Judged(ratio, Agreement.CANNOT_TELL, None, 0, None, missing)

@@ -38,11 +38,11 @@ def ability_of(control: Comparison, *, threshold: float) -> Ability:
     many blocks, and of as many figures in each.
     """
     ratio = control.ratio
-    if ratio is None or ratio.log_spread is None:
+    if ratio is None or ratio.error is None:
         reason = control.missing or "one block says nothing about noise"
         return Ability(control.metric, None, 0, f"the A/A arms tell nothing: {reason}")
     blocks = len(ratio.blocks)
-    smallest = smallest_detectable(ratio.log_spread, blocks)
+    smallest = smallest_detectable(ratio.error)
     why_not = None
     if smallest > threshold:
         why_not = (

@@ -18,13 +18,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from reports.analysis import analyse, compared_metrics
 from reports.comparing import compare, correct
+from reports.machine_speed import shift_between
 from reports.measured import Measured
 from reports.metrics import RULES
 from reports.render.wording import gain_text, why_text
 from reports.results import Analysis, Comparison, Figure
 from reports.schema import Metric, Plan
+from reports.statistics.errors import Error, together
 from reports.statistics.words import Word
 from reports.store import Bundle
 
@@ -214,28 +218,46 @@ def _between(
     as good as any other way, and throws away no more than some certainty.
     """
     theirs, ours = arms
+    then, now = _relative(old, theirs, metric.name), _relative(new, ours, metric.name)
     return compare(
-        _relative(new, ours, metric.name),
-        _relative(old, theirs, metric.name),
+        now.figure,
+        then.figure,
         arm=ours,
         against=old.plan.run_id,
         threshold=threshold,
         seed=new.plan.seed,
+        besides=together(now.besides, then.besides),
     )
 
 
-def _relative(analysis: Analysis, arm: str, metric: str) -> Figure:
-    """A figure of the arm as a multiple of its run's baseline, block by block."""
+@dataclass(frozen=True)
+class Relative:
+    """A figure as a multiple of another one, and an error of it that no block shows."""
+
+    figure: Figure
+    besides: Error
+
+
+def _relative(analysis: Analysis, arm: str, metric: str) -> Relative:
+    """A figure of the arm as a multiple of its run's baseline, block by block.
+
+    It is adjusted by how fast the machine was, as in the run's own report.
+    """
     own = analysis.arms[arm].figures[metric]
     baseline = analysis.arms[analysis.baseline].figures[metric]
-    return Figure(
-        metric=own.metric,
-        value=None,
-        interval=None,
-        by_block={
-            block: value / baseline.by_block[block]
-            for block, value in own.by_block.items()
-            if baseline.by_block.get(block)
-        },
-        missing=own.missing or baseline.missing,
+    blocks = [block for block in own.by_block if baseline.by_block.get(block)]
+    ratios = [own.by_block[block] / baseline.by_block[block] for block in blocks]
+    speed = analysis.machine.get(metric)
+    shift = shift_between(speed, arm, analysis.baseline, blocks) if blocks else None
+    if shift is not None:
+        ratios = (np.array(ratios) * np.exp(-shift.expected)).tolist()
+    return Relative(
+        Figure(
+            metric=own.metric,
+            value=None,
+            interval=None,
+            by_block=dict(zip(blocks, ratios, strict=True)),
+            missing=own.missing or baseline.missing,
+        ),
+        shift.error if shift else together(),
     )

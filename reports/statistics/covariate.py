@@ -51,6 +51,11 @@ class Shift:
         """How far the values lie apart for that reason alone."""
         return self.slope.value * np.array(self.apart)
 
+    def exchanged(self, signs: Sequence[int]) -> Shift:
+        """The same, with the two groups' names exchanged in the blocks of sign -1."""
+        turned = (far * sign for far, sign in zip(self.apart, signs, strict=True))
+        return Shift(self.slope, tuple(turned))
+
     @property
     def error(self) -> Error:
         """Of the mean of what is expected: the slope is an estimate itself."""

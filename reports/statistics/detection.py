@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from reports.statistics.errors import Error
 from reports.statistics.ratios import Ratio, paired_ratio
 from reports.statistics.words import ALPHA, POWER, Word, reach, word_for
 
@@ -37,18 +38,17 @@ class FalseAlarms:
 
 
 def smallest_detectable(
-    log_spread: float, blocks: int, *, alpha: float = ALPHA, power: float = POWER
+    error: Error, *, alpha: float = ALPHA, power: float = POWER
 ) -> float:
     """The smallest change, as a share of 1, that a comparison like this would find.
 
     Found means: with probability `power`, at two-sided level `alpha`, from the paired
-    t-test on log ratios.
+    t-test on log ratios. `error` is that of their mean.
 
-    >>> round(smallest_detectable(0.03, 4), 3)
+    >>> round(smallest_detectable(Error(0.015, 3)), 3)
     0.064
     """
-    error = log_spread / math.sqrt(blocks)
-    return math.expm1(reach(blocks - 1, alpha, power) * error)
+    return math.expm1(reach(error.freedom, alpha, power) * error.standard)
 
 
 def false_alarms(twins: Ratio, *, threshold: float, seed: int) -> FalseAlarms:
@@ -58,13 +58,19 @@ def false_alarms(twins: Ratio, *, threshold: float, seed: int) -> FalseAlarms:
     2**blocks ways is as good as the one that happened (Fisher's randomisation, 1935).
     Mirrored ways give mirrored answers, so one name stays fixed in the first block.
     """
-    logs = np.log(np.asarray(twins.blocks))
+    logs, shift = np.log(np.asarray(twins.blocks)), twins.shift
+    if shift is not None:
+        logs = logs + shift.expected
     ways = _exchanges(len(logs), seed=seed)
     alarms = 0
     for signs in ways:
         exchanged = np.exp(logs * np.asarray(signs))
         ratio = paired_ratio(
-            exchanged.tolist(), [1.0] * len(logs), seed=seed, resamples=RESAMPLES
+            exchanged.tolist(),
+            [1.0] * len(logs),
+            seed=seed,
+            shift=None if shift is None else shift.exchanged(signs),
+            resamples=RESAMPLES,
         )
         assert ratio is not None  # exponentials are positive
         word = word_for(

@@ -29,6 +29,11 @@ class Error:
         return float(2 * special.stdtr(self.freedom, -abs(estimate) / self.standard))
 
 
+def of_mean(spread: float, count: int) -> Error:
+    """Student's, of the mean of so many values with that standard deviation."""
+    return Error(spread / math.sqrt(count), count - 1)
+
+
 def together(*errors: Error) -> Error:
     """The error of a sum of estimates, with Satterthwaite's degrees of freedom.
 

@@ -25,7 +25,7 @@ from reports.statistics.bootstrap import (
     expanded_percentile_interval,
     median_of,
 )
-from reports.statistics.errors import Error, together
+from reports.statistics.errors import Error, of_mean, together
 from reports.statistics.interval import Interval, Method
 
 FEW = 10
@@ -70,8 +70,7 @@ def interval_of(
 
 def error_of_mean(sample: Values, *, besides: Error | None = None) -> Error:
     """Student's; with what the sample itself does not show."""
-    count = len(sample)
-    own = Error(float(sample.std(ddof=1)) / math.sqrt(count), count - 1)
+    own = of_mean(float(sample.std(ddof=1)), len(sample))
     return own if besides is None else together(own, besides)
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reports.statistics.errors import Error, together
+from reports.statistics.errors import Error, of_mean, together
 from reports.statistics.interval import Interval, Method
 
 
@@ -33,9 +33,16 @@ class UnpairedRatio:
 
 
 def unpaired_ratio(
-    sample: Sequence[float], reference: Sequence[float], *, level: float = 0.95
+    sample: Sequence[float],
+    reference: Sequence[float],
+    *,
+    level: float = 0.95,
+    besides: Error | None = None,
 ) -> UnpairedRatio | None:
-    """The sample over the reference; None where a value is not positive, or none is there."""
+    """The sample over the reference; None where a value is not positive, or none is there.
+
+    `besides` is an error of the ratio's logarithm that the values do not show.
+    """
     if not sample or not reference or min(*sample, *reference) <= 0:
         return None
     ours, theirs = np.log(np.asarray(sample)), np.log(np.asarray(reference))
@@ -45,6 +52,8 @@ def unpaired_ratio(
         return UnpairedRatio(math.exp(difference), None, None, None, counts)
     spreads = (float(ours.std(ddof=1)), float(theirs.std(ddof=1)))
     error = error_of_difference(spreads, counts)
+    if besides is not None:
+        error = together(error, besides)
     half = error.reach(level)
     return UnpairedRatio(
         math.exp(difference),
@@ -66,8 +75,5 @@ def error_of_difference(spreads: tuple[float, float], counts: tuple[int, int]) -
     Error(standard=1.0, freedom=3.0)
     """
     return together(
-        *(
-            Error(spread / math.sqrt(count), count - 1)
-            for spread, count in zip(spreads, counts, strict=True)
-        )
+        *(of_mean(spread, count) for spread, count in zip(spreads, counts, strict=True))
     )

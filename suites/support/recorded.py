@@ -23,6 +23,7 @@ from reports.metrics import RULES
 from reports.results import Comparison, Figure
 from reports.schema import Plan, Round
 from reports.statistics.detection import smallest_detectable
+from reports.statistics.errors import of_mean
 from reports.statistics.histogram import HdrHistogram
 from reports.store import Bundle
 
@@ -98,7 +99,7 @@ def blocks_to_find(effect: float, one: Values, twin: Values) -> int:
     """
     spread = float(np.log(one / twin).std(ddof=1))
     blocks = 3
-    while smallest_detectable(spread, blocks, power=0.9) > effect:
+    while smallest_detectable(of_mean(spread, blocks), power=0.9) > effect:
         blocks += 1
     return math.ceil(blocks * MEDIAN_COSTS)
 

@@ -11,7 +11,7 @@ import pytest
 from reports.gate import Outcome, judge_revisions, judge_runs
 from reports.schema import Violation
 from reports.store import Bundle
-from suites.support.altering import only, with_audit, with_counters, with_operation
+from suites.support.altering import only, with_audit, with_operation
 from suites.support.bundles import (
     sample_bundle,
     sample_environment,
@@ -20,29 +20,7 @@ from suites.support.bundles import (
     small_plan,
 )
 
-ARM = "versioned@redis"
-PRIMARY = "Right answers per server CPU second"
-CPU = [
-    metric for metric in small_plan().metrics if metric.name == "throughput_per_cpu_s"
-]
-
-
-def run_of(folder, *, seed=7, alter=None, environment=None, **changes) -> Bundle:
-    """A small run whose plan is about the primary metric alone."""
-    about = {"seed": seed, "run_id": f"run-{seed}", "metrics": CPU}
-    plan = small_plan(**{**about, **changes})
-    sample_bundle(folder, plan=plan, alter=alter, environment=environment)
-    return Bundle.open(folder)
-
-
-def dearer(factor):
-    """Every request takes `factor` times the CPU."""
-
-    def alter(done):
-        used = done.counters["server_cpu_s"] * factor
-        return with_counters(server_cpu_s=used)(done)
-
-    return alter
+from .runs import ARM, PRIMARY, dearer, run_of
 
 
 def unsteady(done):

@@ -9,32 +9,10 @@ import pytest
 from reports.render.method import method_of
 from suites.support.altering import with_counters, with_operation
 from suites.support.bundles import analysed, sample_plan
+from suites.support.changing_machine import SLOPE, on_a_changing_machine, unwatched
 
 PRIMARY = "throughput_per_cpu_s"
 ARMS = ("none", "none-again", "versioned@redis", "signals@redis")
-# How much more CPU time the site needs where the reference work needs 1% more.
-SLOPE = 0.6
-
-
-def speed_in(done):
-    """Twice as slow in some rounds, which neither arms nor blocks have chosen."""
-    return 2.0 if (5 * done.index + done.index // 4) % 7 < 3 else 1.0
-
-
-def on_a_changing_machine(done, *, arms_part=None):
-    """The reference work tells the speed; `arms_part` is what an arm leaves running."""
-    speed = speed_in(done)
-    part = (arms_part or {}).get(done.arm, 1.0)
-    return with_counters(
-        server_cpu_s=done.counters["server_cpu_s"] * speed**SLOPE,
-        reference_s=0.006 * speed * part * (1 + 0.01 * (done.index * 7 % 5)),
-    )(done)
-
-
-def unwatched(done):
-    """The same machine, and nobody knows."""
-    server_cpu_s = on_a_changing_machine(done).counters["server_cpu_s"]
-    return with_counters(server_cpu_s=server_cpu_s)(done)
 
 
 def report_of(folder, *, alter=None, blocks=5, arms=ARMS):

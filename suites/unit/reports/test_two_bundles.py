@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import msgspec
 import pytest
 
 from reports.agreement import Agreement, CannotCompare, agreement_of
+from reports.statistics.errors import together
+from reports.statistics.welch import unpaired_ratio
 from reports.store import Bundle, Damaged, OtherVersion
 from suites.support.altering import only, with_operation
 from suites.support.bundles import (
@@ -16,6 +19,7 @@ from suites.support.bundles import (
     sample_plan,
     small_plan,
 )
+from suites.support.changing_machine import on_a_changing_machine
 
 ARMS = ("none", "none-again", "versioned@redis", "signals@redis")
 # As many blocks as the interval of the fast kind takes, so that something can be told.
@@ -58,6 +62,29 @@ def words_of(comparison):
 
 
 class TestFindings:
+    def test_what_is_not_known_of_the_machines_speed_is_counted(self, tmp_path):
+        """Both runs' ratios are adjusted by it, each by a slope that is an estimate."""
+        first, second = (
+            sample_bundle(
+                tmp_path / str(seed),
+                plan=plan_like(LONG, seed=seed),
+                alter=partial(on_a_changing_machine, since=3 * seed),
+            )
+            for seed in (1, 2)
+        )
+
+        finding = next(iter(agreement_of(first, second).findings))
+
+        ours, theirs = finding.first.ratio, finding.second.ratio
+        assert ours is not None
+        assert theirs is not None
+        assert ours.besides is not None
+        assert theirs.besides is not None
+        assert finding.judged.ratio == unpaired_ratio(
+            theirs.blocks, ours.blocks, besides=together(ours.besides, theirs.besides)
+        )
+        assert finding.judged.ratio != unpaired_ratio(theirs.blocks, ours.blocks)
+
     def test_the_same_figures_under_another_name_agree(self, tmp_path, first):
         """A copy of a run says the same of every arm, and so does the whole."""
         copy = msgspec.structs.replace(LONG, run_id="caching-copy")

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from reports.statistics.errors import Error, together
 from reports.statistics.interval import Method
-from reports.statistics.welch import unpaired_ratio
+from reports.statistics.welch import error_of_difference, unpaired_ratio
 
 SAMPLE, REFERENCE = [2.2, 2.5, 2.3, 2.9], [1.0, 1.3, 1.1, 0.9, 1.2, 1.6]
 PROMISED = (0.93, 0.97)
@@ -60,6 +61,22 @@ def test_the_interval_holds_the_truth_as_often_as_it_says(counts, spreads):
         held += ratio.interval.contains(2.0)
 
     assert PROMISED[0] <= held / 2_000 <= PROMISED[1]
+
+
+def test_an_error_that_the_values_do_not_show_widens_the_interval():
+    """It adds to the others like a side of a right angle, with degrees of its own."""
+    plain = unpaired_ratio(SAMPLE, REFERENCE)
+    ratio = unpaired_ratio(SAMPLE, REFERENCE, besides=Error(0.3, 20))
+
+    assert plain is not None
+    assert ratio is not None
+    assert plain.log_spreads is not None
+    assert ratio.interval is not None
+    shown = error_of_difference(plain.log_spreads, plain.counts)
+    reach = together(shown, Error(0.3, 20)).reach(0.95)
+    assert ratio.value == plain.value
+    assert math.log(ratio.interval.high / ratio.value) == pytest.approx(reach)
+    assert math.log(ratio.value / ratio.interval.low) == pytest.approx(reach)
 
 
 def test_a_single_value_has_no_spread():
