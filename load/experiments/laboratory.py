@@ -18,7 +18,6 @@ from fixtures.provisioners.workspace import make_workspace, remove_workspace
 from fixtures.site import Site, SiteSettings, serve
 from fixtures.strategies import promised_by
 from fixtures.worlds import MEASURED_SECRET_KEY, Template, restore
-from fixtures.worlds.server import with_database
 from load.driver import (
     Drive,
     DriveProgress,
@@ -88,12 +87,11 @@ class Laboratory(AbstractContextManager["Laboratory"]):
 
     def generator_ceiling(self) -> float:
         """Requests per second that the generator can send here to a view without work."""
+        url = restore(self.services["postgres"].url, self.template, database=DATABASE)
         baseline = next(arm for arm in self.plan.arms if arm.role == "baseline")
         folder = self.folder / "ceiling"
         folder.mkdir(exist_ok=True)
-        with serve(
-            self._settings(baseline), folder=folder, meanwhile=self._restore
-        ) as site:
+        with serve(self._settings(baseline, url), folder=folder) as site:
             return calibrate(
                 site.url,
                 path="/noop/",
@@ -120,7 +118,7 @@ class Laboratory(AbstractContextManager["Laboratory"]):
         warm_up_requests: int,
         progress: Callable[[DriveProgress], None] | None = None,
     ) -> Round:
-        """Start, restore, warm up, measure, stop. A round that went wrong is void, with why.
+        """Restore, start, warm up, measure, stop. A round that went wrong is void, with why.
 
         Arms of one block get the same arrivals (people, operations, gaps), so that they
         are compared on equal terms.
@@ -131,8 +129,9 @@ class Laboratory(AbstractContextManager["Laboratory"]):
         started_at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         with ExitStack() as stack:
             generator = stack.enter_context(self._generator_ahead(folder))
+            database_url = self._restored()
             site = stack.enter_context(
-                serve(self._settings(arm), folder=folder, meanwhile=self._restore)
+                serve(self._settings(arm, database_url), folder=folder)
             )
             loaded, steps = self._loaded(
                 site,
@@ -145,7 +144,7 @@ class Laboratory(AbstractContextManager["Laboratory"]):
                 progress=progress,
             )
             counters = loaded.counters | self._memory(arm)
-            audited = self._audited(arm, site.url, folder)
+            audited = self._audited(arm, site.url, database_url, folder)
             staleness = self._probed(site.url)
         shutil.rmtree(folder, ignore_errors=True)
         counters["reference_s"] = yardstick.mean_s
@@ -161,15 +160,12 @@ class Laboratory(AbstractContextManager["Laboratory"]):
             started_at=started_at,
         )
 
-    @property
-    def _database_url(self) -> str:
-        return with_database(self.services["postgres"].url, DATABASE)
-
-    def _restore(self) -> None:
-        """The database as it was before the first round; the caches are empty."""
-        restore(self.services["postgres"].url, self.template, database=DATABASE)
+    def _restored(self) -> str:
+        """The URL of the database as it was before the first round; the caches are empty."""
+        url = restore(self.services["postgres"].url, self.template, database=DATABASE)
         empty_redis(self.services["redis"].url)
         empty_memcached(self.services["memcached"].url)
+        return url
 
     def _generator_ahead(self, folder: Path) -> ManagedProcess:
         """For the first window: it starts on its own core while the site does on another."""
@@ -267,7 +263,9 @@ class Laboratory(AbstractContextManager["Laboratory"]):
             after=watch.host_after,
         )
 
-    def _audited(self, arm: Arm, url: str, folder: Path) -> Audit | None:
+    def _audited(
+        self, arm: Arm, url: str, database_url: str, folder: Path
+    ) -> Audit | None:
         """Of the acts of all windows, for they were on one site."""
         if self.lesson != AUDITED:
             return None
@@ -278,7 +276,7 @@ class Laboratory(AbstractContextManager["Laboratory"]):
                 workload=self.plan.workload,
             ),
             url=url,
-            database_url=self._database_url,
+            database_url=database_url,
             cast_path=self.cast_path,
             promised=promised_by(
                 arm.strategy, ttl_s=float(arm.settings["CACHE_TTL_S"])
@@ -291,9 +289,9 @@ class Laboratory(AbstractContextManager["Laboratory"]):
             return None
         return probe(how, url, cast_path=self.cast_path, seconds=seconds)
 
-    def _settings(self, arm: Arm) -> SiteSettings:
+    def _settings(self, arm: Arm, database_url: str) -> SiteSettings:
         return SiteSettings(
-            database_url=self._database_url,
+            database_url=database_url,
             redis_url=self.services["redis"].url,
             memcached_url=self.services["memcached"].url,
             extra={**MEASURED, **arm.settings, "APPS": self.lesson},

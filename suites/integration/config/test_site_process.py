@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from contextlib import ExitStack
 from dataclasses import replace
 
 import psutil
@@ -13,8 +12,6 @@ from fixtures.provisioners.errors import PortTaken
 from fixtures.provisioners.ports import free_port
 from fixtures.site import SiteFailed, SiteSettings, migrate, serve, start_on_first_free
 from fixtures.visitor import Visitor
-from fixtures.worlds.databases import drop
-from fixtures.worlds.server import connected, run, with_database
 
 
 class TestServing:
@@ -26,34 +23,6 @@ class TestServing:
 
         assert status == 200
         assert not site.process.alive()
-
-    def test_what_is_done_meanwhile_is_done_in_time(self, site_settings, tmp_path):
-        """A site can start before there is a database for it."""
-        late, settings = "windtunnel_late", site_settings
-        url = with_database(settings.database_url, late)
-
-        with connected(settings.database_url) as server, ExitStack() as undo:
-            undo.callback(drop, server, late)
-            with serve(
-                replace(settings, database_url=url),
-                folder=tmp_path,
-                meanwhile=lambda: run(server, "CREATE DATABASE {}", late),
-            ) as site:
-                with Visitor(site.url) as visitor:
-                    told = visitor.get("/readyz").text
-
-        assert '"status": "ready"' in told
-
-    def test_what_fails_meanwhile_ends_it(self, site_settings, tmp_path):
-        """The failure is told as it is, and no process stays."""
-        before = set(psutil.Process().children(recursive=True))
-
-        with pytest.raises(ZeroDivisionError):
-            with serve(site_settings, folder=tmp_path, meanwhile=lambda: 1 // 0):
-                pass
-
-        assert (tmp_path / "site.log").exists()
-        assert set(psutil.Process().children(recursive=True)) <= before
 
     def test_it_tells_what_a_page_costs(self, visitor):
         """With MEASURE a page has Server-Timing: a login page asks no database."""
