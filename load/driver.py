@@ -12,6 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -80,14 +81,18 @@ def drive(
     on_window_end: Callable[[], None],
     progress: Callable[[DriveProgress], None] | None = None,
     waiting: ManagedProcess | None = None,
+    then: Path | None = None,
 ) -> LoadRecord:
     """Warm the site up, load it for the measured window, and return what happened.
 
     The callbacks run at the edges of the window, while the load goes on. A generator that
-    is `waiting` already, from `generator_ahead`, is taken; else one is started. Raises
-    `DriveError`: for a drive that cannot be meant before anything starts, and
+    is `waiting` already, from `generator_ahead`, is taken, and is for its owner to stop;
+    else one is started. With `then` it waits for another drive afterwards, in that folder.
+    Raises `DriveError`: for a drive that cannot be meant before anything starts, and
     `GeneratorFailed` when the generator did not get to its end.
     """
+    if then is not None and waiting is None:
+        raise ValueError("a generator that is started for one drive waits for no other")
     check(drive)
     drive.folder.mkdir(parents=True, exist_ok=True)
     pipe = drive.folder / "pipe"
@@ -96,8 +101,8 @@ def drive(
     process = waiting or _generator(
         drive.lesson, folder=drive.folder, cores=drive.cores, processes=drive.processes
     )
-    with process, Ear(pipe) as ear:
-        write_order(_order(drive, pipe), drive.folder / ORDER)
+    with nullcontext() if waiting else process, Ear(pipe) as ear:
+        write_order(_order(drive, pipe, then=then), drive.folder / ORDER)
         wrong = _listen(
             ear,
             process,
@@ -114,7 +119,7 @@ def drive(
 def generator_ahead(
     lesson: str, *, folder: Path, cores: Sequence[int] | None = None
 ) -> ManagedProcess:
-    """A generator that starts now and waits for the drive in that folder.
+    """A generator that starts now and waits for the drive in that folder; it is to be stopped.
 
     Locust needs most of a second to start, on a core of its own: a site can start beside it.
     """
@@ -164,7 +169,7 @@ def calibrate(
     return float(answer.read_text())
 
 
-def _order(drive: Drive, pipe: Path) -> Order:
+def _order(drive: Drive, pipe: Path, *, then: Path | None) -> Order:
     return Order(
         url=drive.url,
         workload=drive.workload,
@@ -176,6 +181,7 @@ def _order(drive: Drive, pipe: Path) -> Order:
         pipe=str(pipe),
         timeout_s=drive.timeout_s,
         connections=drive.connections,
+        then=None if then is None else str(then / ORDER),
     )
 
 

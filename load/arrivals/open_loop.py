@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import Any
 
 import gevent
@@ -20,7 +21,7 @@ from load.wire import Request
 from .delivery import Delivery
 from .meeting import Alone, Conductor, Meeting, Member
 from .messages import Announcer, Delivered, GaveUp, NobodyListens, announcer_for
-from .order import Order
+from .order import Order, await_order
 
 logger = logging.getLogger(__name__)
 
@@ -93,17 +94,13 @@ class OpenLoop:
             self._delivering = gevent.spawn(self._deliver, self._meeting, target)
 
     def _deliver(self, meeting: Meeting, target: Target) -> None:
+        """This order, and those that follow it."""
         try:
-            delivery = Delivery(
-                self.order,
-                target,
-                worker=meeting.worker,
-                workers=meeting.workers,
-                announcer=self._announcer,
-                report=self._report,
-            )
-            self._recording = delivery.recording
-            delivery.run(meeting.begin)
+            self._carry_out(meeting, target)
+            while self.order.then is not None:
+                self._announcer.tell(Delivered())
+                self._take(Path(self.order.then))
+                self._carry_out(meeting, target)
         except DriveError as error:
             meeting.gave_up(str(error))
         except Exception as error:
@@ -111,6 +108,24 @@ class OpenLoop:
             meeting.gave_up(f"the generator has a defect: {error!r}")
         else:
             meeting.done()
+
+    def _take(self, path: Path) -> None:
+        """The order that will be there; raises `WorkloadError` if it does not come."""
+        patience_s = options_of(self._environment).patience
+        self.order = await_order(path, patience_s=patience_s)
+        self._announcer = announcer_for(self.order.pipe)
+
+    def _carry_out(self, meeting: Meeting, target: Target) -> None:
+        delivery = Delivery(
+            self.order,
+            target,
+            worker=meeting.worker,
+            workers=meeting.workers,
+            announcer=self._announcer,
+            report=self._report,
+        )
+        self._recording = delivery.recording
+        delivery.run(meeting.begin)
 
     def give_up(self, why: str) -> None:
         logger.error(why)

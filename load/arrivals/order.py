@@ -29,6 +29,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     # With a limit, an arrival that finds no connection free waits for one, as behind a
     # pool; without, everybody has her own.
     connections: int | None = None
+    # Where the next order for the same process will be; without one it ends after this.
+    then: str | None = None
 
     def records_path(self, worker: int) -> Path | None:
         if self.folder is None:

@@ -168,7 +168,7 @@ class Laboratory(AbstractContextManager["Laboratory"]):
         return url
 
     def _generator_ahead(self, folder: Path) -> ManagedProcess:
-        """For the first window: it starts on its own core while the site does on another."""
+        """For all windows: it starts on its own core while the site does on another."""
         return generator_ahead(
             self.lesson, folder=folder / "00", cores=self.plan.cores.get("generator")
         )
@@ -190,15 +190,16 @@ class Laboratory(AbstractContextManager["Laboratory"]):
         windows: list[Loaded] = []
 
         def attempt(rate_per_s: float) -> Loaded:
-            warm = bool(windows)
+            place, warm = len(windows), bool(windows)
             with yardstick.beside():
                 window = self._window(
                     site,
                     msgspec.structs.replace(workload, rate_per_s=rate_per_s),
-                    folder / f"{len(windows):02d}",
+                    folder / f"{place:02d}",
                     block=block,
                     warm_up_requests=0 if warm else warm_up_requests,
-                    generator=None if warm else generator,
+                    generator=generator,
+                    then=None if objective is None else folder / f"{place + 1:02d}",
                     progress=progress,
                 )
             windows.append(window)
@@ -236,7 +237,8 @@ class Laboratory(AbstractContextManager["Laboratory"]):
         *,
         block: int,
         warm_up_requests: int,
-        generator: ManagedProcess | None,
+        generator: ManagedProcess,
+        then: Path | None,
         progress: Callable[[DriveProgress], None] | None,
     ) -> Loaded:
         watch = Watch(self.services, site)
@@ -255,6 +257,7 @@ class Laboratory(AbstractContextManager["Laboratory"]):
             on_window_end=watch.end,
             progress=progress,
             waiting=generator,
+            then=then,
         )
         return Loaded(
             load,
