@@ -60,6 +60,7 @@ def test_a_form_is_filled_in_by_keyboard(site, page, ada):
     """Typing, Tab and Enter are enough to log in; the first field waits for it."""
     page.goto(f"{site.url}/accounts/login/?next=/accounts/password/")
 
+    expect(page.get_by_label("Username")).to_be_focused()
     page.keyboard.type("ada")
     page.keyboard.press("Tab")
     page.keyboard.type("windtunnel")

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.plugins.browser import Console, chosen_program, missing
+from fixtures.plugins.browser import (
+    Console,
+    chosen_program,
+    installed_program,
+    missing,
+)
+from fixtures.provisioners import apt
+from fixtures.provisioners.errors import InstallFailed
+from fixtures.provisioners.interface import Available, Missing
 
 
 @pytest.fixture
@@ -45,6 +53,68 @@ def test_the_systems_is_found_on_the_path(programs):
     found = chosen_program(nowhere, {"PATH": str(programs)})
 
     assert found == str(programs / "chromium")
+
+
+def test_one_without_a_window_is_preferred(programs):
+    """It is drawn for nobody, and does the same in half the time."""
+    shell = programs / "chromium-headless-shell"
+    shell.touch(mode=0o755)
+
+    found = chosen_program(programs / "nowhere", {"PATH": str(programs)})
+
+    assert found == str(shell)
+
+
+class TestInstalling:
+    """A package is had or not; what it brings is on the PATH afterwards."""
+
+    @pytest.fixture
+    def asked(self, tmp_path, monkeypatch) -> list[str]:
+        """For which packages apt-get was asked; it has `self.has` alone."""
+        asked: list[str] = []
+
+        def install(packages, *, arrived):
+            (package,) = packages
+            asked.append(package)
+            if package not in self.has:
+                raise InstallFailed(packages, how="exit status 100", log_tail="")
+            (tmp_path / package).touch(mode=0o755)
+            assert arrived()
+
+        monkeypatch.setattr(apt, "offer", lambda _, reason: Available(reason))
+        monkeypatch.setattr(apt, "install", install)
+        return asked
+
+    def test_the_one_without_a_window_comes_first(self, asked, tmp_path):
+        self.has = {"chromium-headless-shell", "chromium"}
+
+        program = installed_program(tmp_path / "own", {"PATH": str(tmp_path)})
+
+        assert program == str(tmp_path / "chromium-headless-shell")
+        assert asked == ["chromium-headless-shell"]
+
+    def test_where_it_is_not_known_the_other_is_taken(self, asked, tmp_path, capsys):
+        self.has = {"chromium"}
+
+        program = installed_program(tmp_path / "own", {"PATH": str(tmp_path)})
+
+        assert program == str(tmp_path / "chromium")
+        told = capsys.readouterr().err
+        assert "could not install chromium-headless-shell (exit status 100)" in told
+
+    def test_without_any_it_is_an_error(self, asked, tmp_path):
+        self.has = set()
+
+        with pytest.raises(InstallFailed, match=r"could not install chromium "):
+            installed_program(tmp_path / "own", {"PATH": str(tmp_path)})
+
+    def test_where_nothing_may_be_installed_there_is_none(
+        self, asked, tmp_path, monkeypatch
+    ):
+        monkeypatch.setattr(apt, "offer", lambda _, reason: Missing(reason, ""))
+
+        assert installed_program(tmp_path / "own", {"PATH": str(tmp_path)}) is None
+        assert asked == []
 
 
 def test_none_is_found(tmp_path):
