@@ -18,11 +18,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from reports.analysis import analyse, compared_metrics
 from reports.comparing import compare, correct
-from reports.machine_speed import shift_between
 from reports.measured import Measured
 from reports.metrics import RULES
 from reports.render.wording import gain_text, why_text
@@ -243,21 +240,17 @@ def _relative(analysis: Analysis, arm: str, metric: str) -> Relative:
 
     It is adjusted by how fast the machine was, as in the run's own report.
     """
-    own = analysis.arms[arm].figures[metric]
-    baseline = analysis.arms[analysis.baseline].figures[metric]
-    blocks = [block for block in own.by_block if baseline.by_block.get(block)]
-    ratios = [own.by_block[block] / baseline.by_block[block] for block in blocks]
-    speed = analysis.machine.get(metric)
-    shift = shift_between(speed, arm, analysis.baseline, blocks) if blocks else None
-    if shift is not None:
-        ratios = (np.array(ratios) * np.exp(-shift.expected)).tolist()
+    result, baseline = analysis.arms[arm], analysis.arms[analysis.baseline]
+    own, comparison = result.figures[metric], result.comparisons[metric]
+    blocks = sorted(own.by_block.keys() & baseline.figures[metric].by_block.keys())
+    ratio = comparison.ratio
     return Relative(
         Figure(
             metric=own.metric,
             value=None,
             interval=None,
-            by_block=dict(zip(blocks, ratios, strict=True)),
-            missing=own.missing or baseline.missing,
+            by_block=dict(zip(blocks, ratio.blocks, strict=True)) if ratio else {},
+            missing=comparison.missing,
         ),
-        shift.error if shift else together(),
+        ratio.besides if ratio and ratio.besides else together(),
     )
