@@ -10,7 +10,6 @@ generic for the type checker alone, hence `type-arg`.)
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -20,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, FormView, TemplateView
 

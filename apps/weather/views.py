@@ -7,7 +7,7 @@ are generic for the type checker alone, hence `type-arg`.)
 
 from __future__ import annotations
 
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +17,7 @@ from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import CreateView, DeleteView, FormView, TemplateView

@@ -13,9 +13,11 @@ import struct
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
+
+from django.utils.functional import cached_property
 
 from apps.common.caching.breaker import Breaker
 from apps.common.web.pagination import Position, Slice, cut

@@ -9,8 +9,10 @@ To read them: `interface.py`; then `uncached.py`, `cache_aside.py`, `signals.py`
 lesson uses is `lesson.py`, with `chosen.py` and `commits.py`; `catalogue.py`
 finds a strategy by its name. `peers/` is what others cache with.
 
-What remembers inside one request (`functools.cached_property`) is no strategy: it ends with
-its object, and no setting chooses it. `apps/social/README.md` has its promise and its trap.
+What remembers inside one request (`cached_property`) is no strategy: it ends with its object,
+and no setting chooses it. `apps/social/README.md` has its promise and its trap. It is Django's:
+that of `functools` lets, up to Python 3.11, one thread in at a time, of all that read any
+object of the class.
 
 Beneath: `store.py` is what a strategy asks, and `backends/` who answers; `breaker.py`,
 `outages.py`, `recovery.py` and `watch.py` are for when nobody does; `guarded.py` is all

@@ -40,9 +40,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 from urllib.parse import quote, unquote
+
+from django.utils.functional import cached_property
 
 from .backends.deferrals import Counts, Deferral, Place
 from .flusher import Flusher

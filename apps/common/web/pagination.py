@@ -20,7 +20,6 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -47,6 +46,7 @@ from django.db.models.lookups import GreaterThan, LessThan
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import cached_property
 from django.views.generic import ListView
 
 Row = TypeVar("Row")

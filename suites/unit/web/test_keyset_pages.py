@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -23,6 +25,18 @@ from apps.common.web.pagination import (
     page_or_404,
     wants_part,
 )
+
+
+@dataclass
+class Meeting:
+    """A list whose reader waits, as for a database, until another one reads too."""
+
+    everybody: Barrier
+    columns: int = 1
+
+    def read(self, after: Position | None, size: int) -> Slice[int]:
+        self.everybody.wait()
+        return Slice((1,), None)
 
 
 @dataclass
@@ -51,6 +65,15 @@ def test_nothing_is_read_before_rows_are_looked_at():
 
     assert (list(page), page.has_next(), len(page), page[0]) == ([7, 6, 5], True, 3, 7)
     assert numbers.reads == [7]
+
+
+def test_nobody_waits_for_a_page_of_somebody_else():
+    """`functools.cached_property` of Python 3.11 lets one reader in at a time."""
+    meeting = Meeting(Barrier(2, timeout=10))
+    pages = [KeysetPaginator(meeting, 3).page(None) for _ in range(2)]
+
+    with ThreadPoolExecutor() as threads:
+        assert list(threads.map(list, pages)) == [[1], [1]]
 
 
 def test_a_page_leads_to_the_next():
