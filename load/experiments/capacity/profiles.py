@@ -28,9 +28,10 @@ STANDARD = Profile(
         "versioned",
         "signals",
         "lease",
-        # Its peers; one of them as little stale as it can be.
+        # Its peers; one of them also as little stale as it can be.
         "cacheops",
         "cachalot",
+        "cache_page",
         "cache_page:1s",
     ),
     probed_s=0.5,
