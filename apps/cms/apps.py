@@ -12,8 +12,9 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import signals
+        from . import editors, signals
         from .search import following
 
+        editors.connect(self)
         signals.connect()
         following.connect()

@@ -105,13 +105,21 @@ def test_who_sorts_by_the_moment_alone_is_found_out(tiny):
 
 
 def test_few_write_and_everybody_could(tiny):
-    """Authors are a few of the people, and all people are staff: load comes from them."""
+    """Authors are a few of the people, and all people are editors: load comes from them."""
     written = np.bincount(tiny["cms_post"][0]["author_id"])
-    (people,) = tiny["auth_user"]
+    (people,), (editors,) = tiny["auth_user"], tiny["auth_user_groups"]
 
     assert len(written) == 3  # nobody has number 0
     assert written.argmax() == 1
     assert np.asarray(people["is_staff"]).all()
+    assert np.array_equal(editors["user_id"], people["id"])
+
+
+def test_nobody_may_do_everything(tiny):
+    """A superuser's permissions are never looked up: she would be cheaper than others."""
+    (people,) = tiny["auth_user"]
+
+    assert not np.asarray(people["is_superuser"]).any()
 
 
 def test_it_is_the_same_wherever_it_is_built(tiny):
