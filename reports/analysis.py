@@ -43,7 +43,6 @@ from reports.results import (
 from reports.schema import Arm, Metric, Plan, Round
 from reports.scrutiny import find_doubts
 from reports.scrutiny.evidence import Evidence
-from reports.statistics.detection import false_alarms, smallest_detectable
 from reports.statistics.words import Word
 from reports.store import Bundle, BundleError
 from reports.validity import why_void, why_withheld
@@ -187,17 +186,10 @@ def _metric(plan: Plan, name: str) -> Metric:
 
 
 def _noise(comparisons: Mapping[str, Comparison], plan: Plan) -> dict[str, Noise]:
-    return {name: _noise_of(twins, plan) for name, twins in comparisons.items()}
-
-
-def _noise_of(twins: Comparison, plan: Plan) -> Noise:
-    if twins.ratio is None or twins.ratio.error is None:
-        return Noise(twins, None, None)
-    return Noise(
-        twins,
-        smallest_detectable(twins.ratio.error),
-        false_alarms(twins.ratio, threshold=plan.practical_threshold, seed=plan.seed),
-    )
+    return {
+        name: Noise(twins, plan.practical_threshold, plan.seed)
+        for name, twins in comparisons.items()
+    }
 
 
 def _rank(

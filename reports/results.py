@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from reports.doubts import Doubt
 from reports.parts import Explained
 from reports.schema import Arm, Environment, FitCheck, Metric, Plan
 from reports.statistics.covariate import Slope
-from reports.statistics.detection import FalseAlarms
+from reports.statistics.detection import (
+    FalseAlarms,
+    false_alarms,
+    smallest_detectable,
+)
 from reports.statistics.interval import Interval
 from reports.statistics.ratios import Ratio
 from reports.statistics.words import Word
@@ -178,8 +183,24 @@ class Noise:
     """What the baseline's twin says about one metric."""
 
     comparison: Comparison
-    smallest_detectable: float | None  # as a share: 0.05 is five per cent
-    false_alarms: FalseAlarms | None
+    threshold: float  # of the decision rule, as a share of 1
+    seed: int
+
+    @property
+    def smallest_detectable(self) -> float | None:
+        """As a share: 0.05 is five per cent. None of a single block."""
+        ratio = self.comparison.ratio
+        if ratio is None or ratio.error is None:
+            return None
+        return smallest_detectable(ratio.error)
+
+    @cached_property
+    def false_alarms(self) -> FalseAlarms | None:
+        """Counted where somebody asks: that takes as long as all else in an analysis."""
+        ratio = self.comparison.ratio
+        if ratio is None or ratio.error is None:
+            return None
+        return false_alarms(ratio, threshold=self.threshold, seed=self.seed)
 
 
 @dataclass(frozen=True)

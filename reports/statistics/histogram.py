@@ -145,13 +145,12 @@ class HdrHistogram:
         """Several percentiles for the price of one walk through the counts."""
         if not self._total:
             return [0] * len(percents)
-        running = np.cumsum(self._counts)
-        answers = []
-        for percent in percents:
-            index = int(np.searchsorted(running, self._wanted(percent), side="left"))
-            low = int(self._lows(np.array([index]))[0])
-            answers.append(low if percent <= 0 else self._high(index))
-        return answers
+        wanted = [self._wanted(percent) for percent in percents]
+        places = np.searchsorted(np.cumsum(self._counts), wanted, side="left")
+        lows = self._lows(places)
+        highs = lows + self._sizes(places) - 1
+        answers = np.where(np.asarray(percents) <= 0, lows, highs)
+        return [int(answer) for answer in answers]
 
     def to_schema(self) -> schema.Histogram:
         used = np.flatnonzero(self._counts)

@@ -10,6 +10,7 @@ import pytest
 from reports.render.next_steps import next_steps
 from reports.render.verdict import arm_sentence, verdict_of
 from reports.render.wording import listed
+from reports.statistics.ratios import paired_ratio
 from reports.statistics.words import Word
 from suites.support.altering import only, with_counters, with_operation
 from suites.support.bundles import analysed, sample_plan, small_plan
@@ -147,9 +148,9 @@ class TestStatements:
         """A search goes by steps: two that end on the same one are not exact."""
         found = analysed(tmp_path)
         noise = found.noise[found.primary.name]
-        alike = {
-            found.primary.name: dataclasses.replace(noise, smallest_detectable=0.0)
-        }
+        same = paired_ratio([85.0] * 3, [85.0] * 3, seed=1)
+        comparison = dataclasses.replace(noise.comparison, ratio=same)
+        alike = {found.primary.name: dataclasses.replace(noise, comparison=comparison)}
 
         text = about(dataclasses.replace(found, noise={**found.noise, **alike}))[
             "How noisy"
