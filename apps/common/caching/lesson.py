@@ -41,7 +41,7 @@ from .peers import NO_PEER
 from .peers.cache_page import CachePage, cached_by_django
 from .per_view import PerView
 from .revalidation import TagsOf, revalidated
-from .watch import Registry, registry
+from .watch import Registry, making, registry
 from .write_behind import Save, WriteBehind
 
 logger = logging.getLogger(__name__)
@@ -64,11 +64,13 @@ class LessonCache:
     @property
     def strategy(self) -> Strategy:
         """Made at first use, and anew when a setting changes or the process forks."""
-        if self._strategy is None or self._registry is not registry():
-            chosen = chosen_strategy(self.lesson, self._savers)
-            self._strategy, self._registry = chosen, registry()
-            self._registry.look_before_reading()
-        return self._strategy
+        chosen = self._strategy
+        if chosen is None or self._registry is not registry():
+            with making():
+                chosen = self._strategy
+                if chosen is None or self._registry is not registry():
+                    chosen = self._make()
+        return chosen
 
     def fetch(
         self, key: Key, compute: Callable[[], Value], tags: Collection[Tag] = ()
@@ -215,6 +217,13 @@ class LessonCache:
         if (page := page_being_made()) is not None:
             page.forget(tags)
         note_touched(tags)
+
+    def _make(self) -> Strategy:
+        chosen, here = chosen_strategy(self.lesson, self._savers), registry()
+        # Until then nobody else reads, either.
+        here.look_before_reading()
+        self._strategy, self._registry = chosen, here
+        return chosen
 
     def _follow(self, *, setting: str, **_: Any) -> None:
         if setting in FOLLOWED_SETTINGS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping
-from threading import Condition, Lock, Thread
+from threading import Condition, Lock, RLock, Thread
 from typing import Any
 
 from django.conf import settings
@@ -166,14 +166,27 @@ class Registry:
 
 
 _registry: Registry | None = None
+_making: dict[int, RLock] = {}
+
+
+def making() -> RLock:
+    """Of two threads that ask first, one makes what both use, and the other waits.
+
+    Each process has its own: after a fork, nobody would give its parent's back.
+    """
+    return _making.setdefault(os.getpid(), RLock())
 
 
 def registry() -> Registry:
     """This process's: neither connections nor threads outlive a fork."""
     global _registry
-    if _registry is None or _registry.pid != os.getpid():
-        _registry = Registry()
-    return _registry
+    found = _registry
+    if found is None or found.pid != os.getpid():
+        with making():
+            found = _registry
+            if found is None or found.pid != os.getpid():
+                found = _registry = Registry()
+    return found
 
 
 def forget_servers() -> None:

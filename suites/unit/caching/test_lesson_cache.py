@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, BrokenBarrierError
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from apps.common.caching import lesson, watch
 from apps.common.caching.catalogue import STRATEGIES
 from apps.common.caching.interface import Key, Tag, UnknownStrategy
 from apps.common.caching.lesson import LessonCache, lesson_cache
+from apps.common.caching.watch import forget_servers, making, registry
 from apps.common.telemetry.recorder import recording
 from fixtures.caching import Computation
 
@@ -221,6 +227,51 @@ class TestSettings:
         assert lesson_cache("shop").lesson == "shop"
 
 
+class TestTwoWhoAskFirst:
+    """What a strategy promises of a process (one flight, one flusher), it has once."""
+
+    def test_get_the_same_strategy(self, use, cache, monkeypatch):
+        """Also while it is being made."""
+        use("single_flight")
+        slowly(monkeypatch, lesson, "chosen_strategy")
+
+        one, other = asked_by_two(lambda: cache.strategy)
+
+        assert one is other
+
+    def test_get_the_same_servers(self, monkeypatch):
+        """Connections that nobody closes would be left of the others."""
+        forget_servers()
+        slowly(monkeypatch, watch, "Registry")
+
+        one, other = asked_by_two(registry)
+
+        assert one is other
+
+
+def slowly(monkeypatch, module, name):
+    """What this makes waits for a second one that is being made, and not for long."""
+    make, together = getattr(module, name), Barrier(2)
+
+    def made(*arguments):
+        with contextlib.suppress(BrokenBarrierError):
+            together.wait(timeout=0.2)
+        return make(*arguments)
+
+    monkeypatch.setattr(module, name, made)
+
+
+def asked_by_two(ask):
+    begin = Barrier(2)
+
+    def asked(_):
+        begin.wait(timeout=30)
+        return ask()
+
+    with ThreadPoolExecutor(2) as threads:
+        return list(threads.map(asked, range(2)))
+
+
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 def test_after_a_fork_the_child_has_connections_of_its_own(use, cache):
@@ -234,6 +285,24 @@ def test_after_a_fork_the_child_has_connections_of_its_own(use, cache):
 
     assert os.waitstatus_to_exitcode(status) == 0
     assert cache.strategy.store.backend is before
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_fork_while_a_strategy_is_being_made_holds_nobody_up(use, cache):
+    """The thread that would finish it is the parent's."""
+    use("versioned")
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(making().acquire).result()
+        child = os.fork()
+        if child == 0:
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)  # not pytest's, for it dies
+            signal.alarm(10)
+            os._exit(0 if cache.strategy.name == "versioned" else 1)
+        _, status = os.waitpid(child, 0)
+        threads.submit(making().release).result()
+
+    assert os.waitstatus_to_exitcode(status) == 0
 
 
 def test_a_strategy_that_cannot_work_on_the_backend_is_refused(use, cache, key):
