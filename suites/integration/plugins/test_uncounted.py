@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from fixtures.plugins.uncounted import REACHES_CHILDREN
+from fixtures.site import REACHES_CHILDREN
 
 ROOT = Path(__file__).parents[3]
 
@@ -21,7 +21,8 @@ COUNTS = """
 import json, os
 import coverage
 import counted
-from fixtures.plugins.uncounted import REACHES_CHILDREN, coverage_resting
+from fixtures.plugins.uncounted import coverage_resting
+from fixtures.site import REACHES_CHILDREN
 
 os.environ.update(dict.fromkeys(REACHES_CHILDREN, "told"))
 counting = coverage.Coverage(data_file=None, config_file=False, include=["*/counted.py"])

@@ -17,7 +17,7 @@ import pytest
 
 from reports.stampede.store import StampedeBundle
 
-pytestmark = pytest.mark.services("postgres", "redis")
+pytestmark = [pytest.mark.uncounted, pytest.mark.services("postgres", "redis")]
 
 COMMAND = (sys.executable, "-m", "load.cli")
 SMALLEST = (

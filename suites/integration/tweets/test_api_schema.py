@@ -19,6 +19,7 @@ from fixtures.factories.tweets import TweetFactory
 from suites.support.fuzzing import USUALLY, number_of_attempts
 
 pytestmark = [
+    pytest.mark.uncounted,
     pytest.mark.usefixtures("fresh_cache"),
     # What it is built on talks about its own future.
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
