@@ -1,3 +1,3 @@
-"""How the site is put together from its environment and its lessons."""
+"""What the plugins of these suites give to every test."""
 
 from __future__ import annotations
