@@ -8,8 +8,8 @@
     one tweet                tweet / it                tweets
     counts on a tweet        counts / it               counts:it
     hearts on a page         marks / reader / tweets   marks:reader
-    a whole page             address / cookies / htmx  person:reader, visits:reader, and
-                                                       all that its parts depend on
+    a whole page             address / cookies / htmx  visits:reader, and all that its
+                                                       parts depend on
 
 The social lesson forgets precisely, fact by fact. This one forgets as its guide has it:
 whatever lists tweets is old as soon as there is one more, or one less, or one that was
@@ -51,8 +51,8 @@ def whole_page(view: View) -> View:
 
 
 def _viewer_tags(request: HttpRequest) -> list[Tag]:
-    """Her name stands on every page; and who has logged out is nobody there."""
-    return viewer_tags(request, "tweets", "person", "visits")
+    """Who has logged out is nobody there. (Her name is a fact of `TWEETS`.)"""
+    return viewer_tags(request, "tweets", "visits")
 
 
 # --- Lists of tweets ------------------------------------------------------------------
@@ -152,13 +152,13 @@ def entry(tweet_id: int, viewer: Viewer) -> Entry:
     return found[0]
 
 
-def entry_now(tweet_id: int, viewer: Viewer) -> Entry:
+def entry_now(tweet_id: int, member: User) -> Entry:
     """Read anew, whatever is remembered; raises `UnknownTweet`."""
     card = card_of(selectors.tweet(tweet_id))
     counts = selectors.counts([tweet_id])
     if tweet_id not in counts:
         raise selectors.UnknownTweet(tweet_id)
-    marks = selectors.marks(viewer.pk or 0, [tweet_id])
+    marks = selectors.marks(member.pk, [tweet_id])
     return Entry(card, counts[tweet_id], bool(marks.liked), bool(marks.retweeted))
 
 
@@ -186,9 +186,9 @@ def forget_follow(follower_id: int) -> None:
     cache.touch(_of("follows", follower_id))
 
 
-def forget_person(user_id: int) -> None:
+def forget_person() -> None:
     """A name has changed, and stands on all her tweets and in the head of her pages."""
-    cache.touch(TWEETS, _of("person", user_id))
+    cache.touch(TWEETS)
 
 
 def forget_visits(user_id: int) -> None:

@@ -29,7 +29,6 @@ def connect() -> None:
 
 
 def user_saved(
-    instance: User,
     *,
     created: bool = False,
     update_fields: Collection[str] | None = None,
@@ -37,11 +36,11 @@ def user_saved(
 ) -> None:
     """Who is new has signed nothing yet; and every login writes its date."""
     if not created and (update_fields is None or set(update_fields) != {"last_login"}):
-        caching.forget_person(instance.pk)
+        caching.forget_person()
 
 
-def user_deleted(instance: User, **_: Any) -> None:
-    caching.forget_person(instance.pk)
+def user_deleted(**_: Any) -> None:
+    caching.forget_person()
 
 
 def user_left(user: User | None, **_: Any) -> None:

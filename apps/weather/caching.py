@@ -11,8 +11,8 @@ that workers fill, and it is forgotten when they have written.
     its picture           picture / city / ...       city:it, weather:it
     a page of the list    cities / place / size      cities
     what she prefers      preferences / user         preferences:user
-    a whole page          address / cookies / htmx   user:viewer, preferences:viewer, and
-                                                     all that its parts depend on
+    a whole page          address / cookies / htmx   user:viewer, and all that its parts
+                                                     depend on, her preferences among it
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ def whole_page(view: View) -> View:
 
 
 def _viewer_tags(request: HttpRequest) -> list[Tag]:
-    """Her name stands on every page, and her units in every figure."""
-    return viewer_tags(request, "weather", "user", "preferences")
+    """Her name stands on every page. (Her units do, too: every page asks for them.)"""
+    return viewer_tags(request, "weather", "user")
 
 
 # --- Cities and their weather ---------------------------------------------------------
