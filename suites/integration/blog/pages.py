@@ -20,7 +20,6 @@ RECENT = re.compile(r'<aside class="card recent".*?</aside>', re.DOTALL)
 RECENT_POST = re.compile(
     r'<li><a href="[^"]*">(?P<title>.*?)</a><br><span class="quiet">(?P<name>.*?)</span>'
 )
-NEXT = re.compile(r'<a [^>]*rel="next" href="([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -55,12 +54,6 @@ def recent_on(html: str) -> list[tuple[str, str]]:
         (unescape(title), unescape(name))
         for title, name in RECENT_POST.findall(sidebar[0])
     ]
-
-
-def next_page(html: str) -> str | None:
-    """The query of the link to older posts."""
-    found = NEXT.search(html)
-    return unescape(found[1]) if found else None
 
 
 def titles(browser: Client, path: str = "/posts/") -> list[str]:

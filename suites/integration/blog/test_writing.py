@@ -7,9 +7,9 @@ import pytest
 from apps.blog import selectors
 from apps.blog.models import Post
 from fixtures.factories.blog import PostFactory
-from suites.support.pages import seen
+from suites.support.pages import next_page, seen
 
-from .pages import next_page, titles
+from .pages import titles
 
 pytestmark = pytest.mark.usefixtures("fresh_cache")
 SENT = {"title": "Tides", "content": "They come.\n\nThey go."}

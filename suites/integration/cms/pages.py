@@ -21,7 +21,6 @@ RELATED = re.compile(r'<section class="card related".*?</section>', re.DOTALL)
 LINK = re.compile(r'<a [^>]*?href="(?P<address>[^"]*)">(?P<words>.*?)</a>')
 SUBJECT = re.compile(r'<li data-subject="[^"]*"><a href="[^"]*">([^<]*)</a>')
 CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)">')
-NEXT = re.compile(r'<a [^>]*rel="next" href="([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -67,12 +66,6 @@ def subjects_on(html: str) -> list[str]:
 def canonical(html: str) -> str:
     (found,) = CANONICAL.findall(html)
     return unescape(found)
-
-
-def next_page(html: str) -> str | None:
-    """The query of the link to older posts."""
-    found = NEXT.search(html)
-    return unescape(found[1]) if found else None
 
 
 def links_in(part: re.Pattern[str], html: str) -> list[str]:

@@ -17,7 +17,6 @@ ARTICLE = re.compile(
     r'.*?<p class="said">(?P<content>.*?)</p>',
     re.DOTALL,
 )
-NEXT = re.compile(r'<a [^>]*rel="next" href="([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -46,12 +45,6 @@ def posts_on(html: str) -> list[Shown]:
         )
         for found in ARTICLE.finditer(html)
     ]
-
-
-def next_page(html: str) -> str | None:
-    """The address of the link to more, as it stands in the page."""
-    found = NEXT.search(html)
-    return unescape(found[1]) if found else None
 
 
 def feed_of(browser: Client) -> list[Shown]:

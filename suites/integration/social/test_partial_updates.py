@@ -7,9 +7,9 @@ import pytest
 from apps.social import services
 from fixtures.factories.accounts import UserFactory
 from fixtures.factories.social import CommentFactory, PostFactory
-from suites.support.pages import seen
+from suites.support.pages import next_page, seen
 
-from .pages import next_page, posts_on
+from .pages import posts_on
 
 pytestmark = pytest.mark.usefixtures("fresh_cache")
 HTMX = {"HX-Request": "true"}
@@ -55,16 +55,18 @@ def test_more_comments(ada, client):
 
 
 def test_more_people_who_were_searched_for(ada, browser_of):
-    """The words that were searched for are kept from page to page."""
+    """The words that were searched for are kept from page to page, and on the way back."""
     UserFactory.create_batch(35, first_name="Grace")
     browser = browser_of(ada)
     first = seen(browser, "/people/?q=grace")
 
     part = browser.get(f"/people/{next_page(first)}", headers=HTMX).content.decode()
+    whole = seen(browser, f"/people/{next_page(first)}")
 
     assert "q=grace" in str(next_page(first))
     assert part.count("@person") == 5
     assert "5 more people were added." in part
+    assert 'href="/people/?q=grace">Back to the beginning' in whole
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 from apps.social import services
 from apps.social.models import Comment, Follow, Like, Post
 from fixtures.factories.social import CommentFactory, PostFactory
-from suites.support.pages import seen
+from suites.support.pages import next_page, seen
 
-from .pages import feed_of, next_page, posts_on
+from .pages import feed_of, posts_on
 
 pytestmark = pytest.mark.usefixtures("fresh_cache")
 

@@ -17,7 +17,6 @@ TASK = re.compile(
     re.DOTALL,
 )
 COUNT = re.compile(r'<strong data-count="([a-z_]+)">(\d+)</strong>')
-NEXT = re.compile(r'<a [^>]*rel="next" href="([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -42,12 +41,6 @@ def titles_on(html: str) -> list[str]:
 
 def counts_on(html: str) -> dict[str, int]:
     return {status: int(number) for status, number in COUNT.findall(html)}
-
-
-def next_page(html: str) -> str | None:
-    """The address of the link to more."""
-    found = NEXT.search(html)
-    return unescape(found[1]) if found else None
 
 
 def titles_of(browser: Client, query: str = "") -> list[str]:

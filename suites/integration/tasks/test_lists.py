@@ -9,9 +9,9 @@ import pytest
 from apps.tasks.models import Status
 from apps.tasks.selectors import filter_tasks_by_status, get_user_tasks
 from fixtures.factories.tasks import TaskFactory
-from suites.support.pages import seen
+from suites.support.pages import next_page, seen
 
-from .pages import counts_on, next_page, tasks_on, titles_of, titles_on
+from .pages import counts_on, tasks_on, titles_of, titles_on
 
 pytestmark = pytest.mark.usefixtures("fresh_cache")
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

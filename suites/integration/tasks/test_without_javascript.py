@@ -6,9 +6,9 @@ import pytest
 
 from apps.tasks.models import Task
 from fixtures.factories.tasks import TaskFactory
-from suites.support.pages import seen
+from suites.support.pages import next_page, seen
 
-from .pages import counts_on, next_page, tasks_on, titles_of
+from .pages import counts_on, tasks_on, titles_of
 
 pytestmark = pytest.mark.usefixtures("fresh_cache")
 HTMX = {"HX-Request": "true"}

@@ -20,7 +20,6 @@ ARTICLE = re.compile(
     re.DOTALL,
 )
 PICTURE = re.compile(r'<img class="attached" src="([^"]*)"')
-NEXT = re.compile(r'<a [^>]*rel="next" href="([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -53,12 +52,6 @@ def tweets_on(html: str) -> list[Shown]:
         )
         for found in ARTICLE.finditer(html)
     ]
-
-
-def next_page(html: str) -> str | None:
-    """The address of the link to more, as it stands in the page."""
-    found = NEXT.search(html)
-    return unescape(found[1]) if found else None
 
 
 def timeline_of(browser: Client) -> list[Shown]:

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from apps.tweets.models import Tweet
 from fixtures.factories.tweets import TweetFactory
-from suites.support.pages import seen
+from suites.support.pages import next_page, seen
 
-from .pages import next_page, texts_on, timeline_of, tweets_on
+from .pages import texts_on, timeline_of, tweets_on
 
 pytestmark = pytest.mark.usefixtures("fresh_cache")
 

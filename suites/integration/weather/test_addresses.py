@@ -7,8 +7,9 @@ from urllib.parse import quote
 import pytest
 from django.db import IntegrityError, transaction
 
+from apps.weather.views import CITIES_A_PAGE
 from fixtures.factories.weather import CityFactory, ObservationFactory
-from suites.support.pages import seen
+from suites.support.pages import next_page, seen
 
 from .pages import city_page, listed
 
@@ -120,8 +121,6 @@ def test_cities_are_found_by_a_part_of_their_name(client):
 
 def test_the_list_goes_on_from_where_it_ended(client):
     """Every city once, the newest first, also when one comes meanwhile."""
-    from suites.integration.social.pages import next_page
-
     cities = CityFactory.create_batch(60)
     shown, path = [], "/"
     while path:
@@ -133,3 +132,17 @@ def test_the_list_goes_on_from_where_it_ended(client):
         path = f"{following}" if following else ""
 
     assert shown == [city.pk for city in reversed(cities)]
+
+
+def test_so_does_a_search(client):
+    """It looks for the same on every page; and back to its beginning."""
+    for number in range(CITIES_A_PAGE + 2):
+        CityFactory(name=f"North {number}", country="NO")
+        CityFactory(name=f"South {number}", country="NO")
+    first = seen(client, "/?q=south")
+
+    second = seen(client, f"{next_page(first)}")
+
+    assert [each.name for each in listed(second)] == ["South 1, NO", "South 0, NO"]
+    assert next_page(second) is None
+    assert 'href="/?q=south">Back to the beginning' in second
