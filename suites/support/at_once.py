@@ -41,7 +41,7 @@ def before_our_commit(act: Callable[[], Any]) -> Iterator[Future[Any]]:
         ended: Future[Any] = Future()
         with transaction.atomic():
             yield ended
-            started = threads.submit(_on_its_own_connection, act)
+            started = threads.submit(on_its_own_connection, act)
             _wait_for(started)
         _hand_on(started, ended)
 
@@ -59,7 +59,7 @@ def before_rows_are_deleted(
         started: list[Future[Any]] = []
 
         def meanwhile(**_: Any) -> None:
-            started.append(threads.submit(_on_its_own_connection, act))
+            started.append(threads.submit(on_its_own_connection, act))
             _wait_for(started[0])
 
         pre_delete.connect(meanwhile, sender=model)
@@ -70,7 +70,8 @@ def before_rows_are_deleted(
         _hand_on(started[0], ended)
 
 
-def _on_its_own_connection(act: Callable[[], Any]) -> Any:
+def on_its_own_connection(act: Callable[[], Any]) -> Any:
+    """For what is done in a thread: Django opens a connection to each, and closes none."""
     try:
         return act()
     finally:

@@ -311,7 +311,9 @@ def test_who_she_is_stands_on_her_page(name, settings, ada):
 @pytest.mark.parametrize("name", ["per_view", "versioned"])
 def test_no_feed_is_taken_for_another(name, settings, ada):
     """Nor a sitemap: each is as if it were made, whatever was remembered before."""
-    opened(ada)
+    scene = opened(ada)
+    PostFactory(title="Inland", author=ada)
+    PostFactory(title="Waves", author=ada, categories=[scene.sea])
     settings.CACHE_STRATEGY = "none"
     made = {path: seen(Browser(), path) for path in READ_BY_PROGRAMS}
     settings.CACHE_STRATEGY = name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -15,7 +16,11 @@ from apps.cms.selectors import UnknownPost
 from apps.cms.services import SlugTaken
 from apps.cms.settling import Status
 from fixtures.factories.cms import CategoryFactory, PostFactory, TagFactory
-from suites.support.at_once import all_at_once, before_our_commit
+from suites.support.at_once import (
+    all_at_once,
+    before_our_commit,
+    on_its_own_connection,
+)
 from suites.support.pages import seen
 
 from .pages import beside, related, subjects_on, titles
@@ -107,14 +112,17 @@ def test_several_workers_at_once_share_what_is_due(ada):
     assert sorted(found) == sorted(post.pk for post in posts)
 
 
-def test_a_worker_passes_over_a_post_that_is_being_edited(waiting):
-    """It does not wait; what the editor decides holds, and the next round sees it."""
-    make_due(waiting)
+def test_a_worker_passes_over_a_post_that_is_being_edited(waiting, ada):
+    """It waits for nobody, and publishes what else is due; the editor's decision holds."""
+    other = PostFactory(author=ada, status=Status.DRAFT)
+    for post in (waiting, other):
+        make_due(post)
 
-    with before_our_commit(services.publish_due) as round_of_another:
+    with ThreadPoolExecutor(1) as threads, transaction.atomic():
         services.unpublish(waiting.pk)
+        another = threads.submit(on_its_own_connection, services.publish_due)
+        assert another.result(timeout=30) == [other.pk]
 
-    assert round_of_another.result() == []
     assert Post.objects.get(pk=waiting.pk).status == Status.DRAFT
 
 

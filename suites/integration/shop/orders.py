@@ -10,12 +10,12 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
-from django.db import connection
 from django.test import Client
 
 from apps.shop import services
 from apps.shop.models import Cart, CartItem, Order, Product
 from fixtures.fakes.stripe import SECRET, Event, FakeStripe, When, signed
+from suites.support.at_once import on_its_own_connection
 
 VISA = "pm_card_visa"
 DECLINED = "pm_card_visa_chargeDeclined"
@@ -76,19 +76,7 @@ def before_the_answer(fake: FakeStripe, act: Callable[[Event], object]) -> None:
     """From now on this is done between what Stripe does and what it answers."""
 
     def tell(event: Event) -> bool:
-        on_a_connection_of_its_own(partial(act, event))()
+        on_its_own_connection(partial(act, event))
         return True
 
     fake.notify(tell, when=When.FIRST)
-
-
-def on_a_connection_of_its_own(act: Callable[[], object]) -> Callable[[], object]:
-    """For what the fake does in threads of its own."""
-
-    def apart() -> object:
-        try:
-            return act()
-        finally:
-            connection.close()
-
-    return apart

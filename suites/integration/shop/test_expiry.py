@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -10,13 +11,13 @@ from django.utils import timezone
 from apps.shop.models import Order, Status
 from apps.shop.tasks import cancel_unpaid_orders
 from fixtures.fakes.stripe import HANG_UP, HANG_UP_AFTER, Trouble
+from suites.support.at_once import on_its_own_connection
 
 from .orders import (
     DECLINED,
     SECURE,
     before_the_answer,
     history_of,
-    on_a_connection_of_its_own,
     order_of,
     pay,
     said,
@@ -156,7 +157,9 @@ class TestWhoPaysMeanwhile:
         browser = browser_of(ada)
         pay(browser, order, DECLINED)
         overdue(order)
-        cancelled = Trouble(meanwhile=on_a_connection_of_its_own(cancel_unpaid_orders))
+        cancelled = Trouble(
+            meanwhile=partial(on_its_own_connection, cancel_unpaid_orders)
+        )
         fake_stripe.next(cancelled, on="/confirm")
 
         answer = pay(browser, order)

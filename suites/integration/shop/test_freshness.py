@@ -19,11 +19,12 @@ from apps.common.telemetry.recorder import recording
 from apps.shop import caching, services
 from apps.shop.models import Status
 from fixtures.factories.accounts import PASSWORD
+from fixtures.factories.shop import ProductFactory
 from fixtures.provisioners.readiness import wait_until
 from suites.support.browser import Browser
 from suites.support.pages import seen
 
-from .pages import names, things_on
+from .pages import meant_on, names, things_on
 from .scenes import (
     CHANGES,
     look_around,
@@ -115,6 +116,38 @@ def test_a_stranger_sees_her_own_cart_at_once(name, settings):
             assert things_on(seen(stranger, path)) == wanted
     stranger.post(f"/cart/remove/{scene.lamp.pk}/")
     assert things_on(seen(stranger, "/")) == 0
+
+
+@pytest.mark.parametrize("name", ["conditional", "layered"])
+def test_the_cart_of_one_stranger_makes_no_page_of_another_old(name, settings):
+    """Each has pages of her own, which rest on her cart alone."""
+    settings.CACHE_STRATEGY = name
+    scene = scene_in_an_empty_shop()
+    hers, others = Browser(), Browser()
+    for browser in (hers, others):
+        browser.post(f"/cart/add/{scene.lamp.pk}/")
+        # What is said once is said there.
+        seen(browser, "/accounts/login/")
+        browser.get("/")
+
+    others.post(f"/cart/add/{scene.lamp.pk}/")
+    hers.get("/")
+
+    assert hers.statuses[-2:] == [200, 304]
+
+
+@pytest.mark.parametrize("name", ["versioned", "layered"])
+def test_what_was_meant_is_told_of_these_words_and_these_products(name, settings):
+    """Other words mean something else; so do the same, once there is another thing."""
+    settings.CACHE_STRATEGY = name
+    reader = scene_in_an_empty_shop().stranger
+
+    def meant(words: str) -> list[str]:
+        return meant_on(seen(reader, f"/products/?q={words}"))
+
+    assert (meant("lamq"), meant("belk")) == (["Lamp"], ["Bell"])
+    ProductFactory(name="Lamb")
+    assert sorted(meant("lamq")) == ["Lamb", "Lamp"]
 
 
 @pytest.mark.parametrize("name", ["conditional", "layered"])

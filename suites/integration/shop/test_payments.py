@@ -350,3 +350,16 @@ def at_the_bank(page: str, decision: str) -> str:
 def test_the_client_is_one_a_process(fake_stripe):
     """Its connections are used again."""
     assert our_stripe() is our_stripe()
+
+
+def test_what_is_learned_of_a_payment_changes_nothing_else(ada):
+    """Its number comes first, then how often it was tried, then by which card."""
+    order = order_of(ada, method=VISA)
+
+    services.remember_payment(order.pk, payment_intent="pi_1")
+    services.remember_payment(order.pk, attempt=2)
+    services.remember_payment(order.pk)
+    order.refresh_from_db()
+    known = (order.payment_intent, order.payment_method, order.attempt)
+
+    assert known == ("pi_1", VISA, 2)

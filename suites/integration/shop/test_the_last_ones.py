@@ -21,9 +21,11 @@ from fixtures.factories.shop import (
     ProductFactory,
 )
 from fixtures.provisioners.readiness import wait_until
-from suites.support.at_once import all_at_once, before_our_commit
-
-from .orders import on_a_connection_of_its_own
+from suites.support.at_once import (
+    all_at_once,
+    before_our_commit,
+    on_its_own_connection,
+)
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -90,7 +92,7 @@ def test_two_checkouts_never_wait_for_each_other_in_a_ring():
 
     with ThreadPoolExecutor(1) as threads, transaction.atomic():
         Product.objects.select_for_update().get(pk=lowest.pk)
-        placed = threads.submit(on_a_connection_of_its_own(placing(cart.user)))
+        placed = threads.submit(on_its_own_connection, placing(cart.user))
         wait_until(somebody_waits_for_us, deadline_s=30, what="she waits")
         free = Product.objects.select_for_update(skip_locked=True).exclude(pk=lowest.pk)
 
