@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import signal
 import sys
 from collections.abc import Sequence
@@ -9,46 +10,42 @@ from typing import NoReturn
 
 import click
 
-from fixtures.costs import CostsError
-from fixtures.provisioners.errors import ProvisionError, UnknownRung
-from fixtures.site import SiteFailed
-from fixtures.worlds import UnknownWorld, WorldError
-from load.choices import UsageError
-from load.commands.caching import caching
-from load.commands.capacity import capacity
-from load.commands.compare import compare
-from load.commands.gate import gate
-from load.commands.index import index
-from load.commands.outage import outage
-from load.commands.predict import predict
-from load.commands.report import report
-from load.commands.reproduce import reproduce
-from load.commands.serve import serve
-from load.commands.services import services
-from load.commands.stampede import stampede
-from load.commands.strategy import strategy
-from load.driver import DriveError
-from load.experiments.interface import ExperimentError
-from reports.gate import BudgetsError
-from reports.store import BundleError
-
-# Every family of errors that a message answers; anything else is a defect of ours, and
-# its traceback is wanted.
-EXPECTED = (
-    BudgetsError,
-    BundleError,
-    CostsError,
-    DriveError,
-    ExperimentError,
-    ProvisionError,
-    SiteFailed,
-    WorldError,
+COMMANDS = (
+    *("caching", "capacity", "compare", "gate", "index", "outage", "predict"),
+    *("report", "reproduce", "serve", "services", "stampede", "strategy"),
 )
-ASKED_WRONGLY = (UsageError, UnknownRung, UnknownWorld)
 USAGE, FAILED, INTERRUPTED = 2, 1, 130
 
 
+class Commands(click.Group):
+    """Each stands in load/commands under its name, and is imported when it is asked for.
+
+    All of them take a second, of which `services` and `serve` need next to nothing.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"load.commands.{cmd_name}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            # click knows only of commands that are here already.
+            name = error.command_name
+            raise click.NoSuchCommand(name, possibilities=COMMANDS, ctx=ctx) from None
+
+
 @click.group(
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
     epilog="Start with: windtunnel caching --profile quick    (the same as: make compare)",
 )
@@ -62,24 +59,6 @@ def windtunnel() -> None:
     """
 
 
-for command in (
-    caching,
-    capacity,
-    compare,
-    gate,
-    index,
-    outage,
-    predict,
-    report,
-    reproduce,
-    serve,
-    services,
-    stampede,
-    strategy,
-):
-    windtunnel.add_command(command)
-
-
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The entry point; without `arguments`, those of the process.
 
@@ -90,9 +69,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     signal.signal(signal.SIGTERM, _terminated)
     try:
         code = windtunnel.main(arguments, standalone_mode=False)
-    except ASKED_WRONGLY as error:
-        _say(error)
-        sys.exit(USAGE)
     except click.exceptions.Abort:
         sys.exit(INTERRUPTED)
     except KeyboardInterrupt:
@@ -103,10 +79,37 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except OSError as error:
         _say(_remedy_of(error))
         sys.exit(FAILED)
-    except EXPECTED as error:
+    except Exception as error:
+        code = _status_of(error)
+        if code is None:
+            raise
         _say(error)
-        sys.exit(FAILED)
     sys.exit(code or 0)
+
+
+def _status_of(error: Exception) -> int | None:
+    """For every family of errors that a message answers.
+
+    Of anything else, which is a defect of ours, the traceback is wanted. The families are
+    imported when there is an error, as commands are.
+    """
+    from fixtures.costs import CostsError
+    from fixtures.provisioners.errors import ProvisionError, UnknownRung
+    from fixtures.site import SiteFailed
+    from fixtures.worlds import UnknownWorld, WorldError
+    from load.choices import UsageError
+    from load.driver import DriveError
+    from load.experiments.interface import ExperimentError
+    from reports.gate import BudgetsError
+    from reports.store import BundleError
+
+    if isinstance(error, UsageError | UnknownRung | UnknownWorld):
+        return USAGE
+    expected = (
+        *(BudgetsError, BundleError, CostsError, DriveError, ExperimentError),
+        *(ProvisionError, SiteFailed, WorldError),
+    )
+    return FAILED if isinstance(error, expected) else None
 
 
 def _say(message: object) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 
-from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -22,43 +21,15 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from fixtures.provisioners.interface import Missing
-from fixtures.provisioners.kept import Status
 from load.driver import DriveProgress
 from load.experiments.estimates import estimate
 from load.experiments.runner import Due
 from load.runs import refresh_index
+from load.terminal import PROGRESS, RESULTS, tell
 from reports.agreement import BundleComparison
 from reports.kinds import kind_of
 from reports.render.agreement import lines_of
 from reports.schema import Plan, Round
-
-# Progress is for people and goes beside the results, so that those can be piped.
-PROGRESS = Console(stderr=True, highlight=False)
-RESULTS = Console(highlight=False)
-
-
-def tell(renderable: object) -> None:
-    RESULTS.print(renderable)
-
-
-def services_table(status: Status) -> Table:
-    """What is kept up, and on which rungs this machine could provide each service."""
-    table = Table(box=None, pad_edge=False)
-    for title in ("service", "rung", "state", "where, or why not"):
-        table.add_column(title, overflow="fold")
-    for standing in status.standing:
-        kept = standing.kept
-        state = "kept up" if standing.answers else "does not answer"
-        table.add_row(kept.name, kept.rung.value, state, f"{kept.url}  {kept.version}")
-    for prospect in status.prospects:
-        found = prospect.availability
-        if isinstance(found, Missing):
-            state, told = "missing", "; ".join(filter(None, (found.reason, found.hint)))
-        else:
-            state, told = "available", ""
-        table.add_row(prospect.service, prospect.rung.value, state, told)
-    return table
 
 
 def show_plan(plan: Plan) -> None:

@@ -11,8 +11,9 @@ import click
 from load.against import refuse_impossible, verdict_against
 from load.budgets import BUDGETS, budgets_of, lessons_with_budgets, measured, rewrite
 from load.choices import UsageError
-from load.console import PROGRESS, say
+from load.console import say
 from load.runs import PROJECT, bundle_folder
+from load.terminal import PROGRESS
 from reports.gate import (
     Budgets,
     Costs,

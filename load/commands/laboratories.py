@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from load.commands.conducting import hear_those_of_yours
-from load.console import PROGRESS, open_in_browser, show_verdicts
+from load.console import open_in_browser, show_verdicts
 from load.contract import import_from_here
 from load.experiments.session import Outcome
+from load.terminal import PROGRESS
 from reports.laboratory.schema import LaboratoryPlan
 
 PlanKind = TypeVar("PlanKind", bound=LaboratoryPlan)

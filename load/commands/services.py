@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import click
+from rich.table import Table
 
 from fixtures.provisioners import kept
 from fixtures.provisioners.interface import Missing
-from load.console import services_table, tell
+from load.terminal import tell
 
 
 @click.group()
@@ -25,7 +26,7 @@ def up() -> None:
         for outcome in kept.up()
         if isinstance(outcome.found, Missing)
     }
-    tell(services_table(kept.status()))
+    tell(_table(kept.status()))
     for name, reason in missing.items():
         click.echo(f"windtunnel: no {name}: {reason}", err=True)
     if missing:
@@ -42,4 +43,23 @@ def down() -> None:
 @services.command()
 def status() -> None:
     """Show which services run, and which rungs this machine could provide them on."""
-    tell(services_table(kept.status()))
+    tell(_table(kept.status()))
+
+
+def _table(status: kept.Status) -> Table:
+    """What is kept up, and on which rungs this machine could provide each service."""
+    table = Table(box=None, pad_edge=False)
+    for title in ("service", "rung", "state", "where, or why not"):
+        table.add_column(title, overflow="fold")
+    for standing in status.standing:
+        kept = standing.kept
+        state = "kept up" if standing.answers else "does not answer"
+        table.add_row(kept.name, kept.rung.value, state, f"{kept.url}  {kept.version}")
+    for prospect in status.prospects:
+        found = prospect.availability
+        if isinstance(found, Missing):
+            state, told = "missing", "; ".join(filter(None, (found.reason, found.hint)))
+        else:
+            state, told = "available", ""
+        table.add_row(prospect.service, prospect.rung.value, state, told)
+    return table

@@ -57,6 +57,7 @@ def test_the_program_ends_with_the_status_of_the_command():
 @pytest.mark.parametrize(
     "arguments,value,nearest",
     [
+        (("cachin",), "'cachin'", "'caching'"),
         (("caching", "--profile", "quik"), "'quik'", "'quick'"),
         (("caching", "--arms", "versiond"), "'versiond'", "'versioned'"),
         (("caching", "--arms", "signals@redsi"), "'redsi'", "'redis'"),
@@ -77,7 +78,15 @@ def test_the_program_ends_with_the_status_of_the_command():
         (("outage", "--world", "mediun"), "'mediun'", "'medium'"),
     ],
     ids=[
-        *("profile", "strategy", "backend", "world", "of predictions", "resume"),
+        *(
+            "first word",
+            "profile",
+            "strategy",
+            "backend",
+            "world",
+            "of predictions",
+            "resume",
+        ),
         *("report", "compare"),
         *("reproduce", "command", "lesson", "baseline"),
         *("stampedes", "trigger", "crowd"),
