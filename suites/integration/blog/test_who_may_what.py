@@ -15,7 +15,7 @@ from apps.blog.models import Post
 from fixtures.factories.blog import PostFactory
 from suites.support.who_may_what import cases_of, missing
 
-pytestmark = pytest.mark.usefixtures("fresh_cache")
+pytestmark = [pytest.mark.uncounted, pytest.mark.usefixtures("fresh_cache")]
 README = Path(urls.__file__).with_name("README.md")
 CASES = cases_of(README)
 

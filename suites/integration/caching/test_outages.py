@@ -24,7 +24,7 @@ from fixtures.provisioners.readiness import wait_until
 from suites.integration.caching import greeting
 from suites.integration.caching.victims import SecondProcess, Victim
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.uncounted, pytest.mark.django_db(transaction=True)]
 
 EACH_WITH_EACH = list(product(["redis", "memcached"], ["signals", "versioned"]))
 TIMEOUT_S = 0.25

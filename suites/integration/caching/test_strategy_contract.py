@@ -18,6 +18,8 @@ from fixtures.caching import Computation
 from fixtures.plugins.caching import own_cache
 from fixtures.provisioners.readiness import wait_until
 
+pytestmark = pytest.mark.uncounted
+
 FEED, OTHER = Key("social", "feed", (1, "head")), Key("social", "feed", (2, "head"))
 ADA, BO = Tag("social", "feed", ("ada",)), Tag("social", "feed", ("bo",))
 DEADLINE_S = 20.0

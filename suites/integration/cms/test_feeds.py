@@ -21,7 +21,11 @@ from suites.support.browser import Browser
 from suites.support.pages import seen
 from suites.support.strategies import on_a_server_that_will_do
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_cache")]
+pytestmark = [
+    pytest.mark.uncounted,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("fresh_cache"),
+]
 
 SITE = "http://testserver"
 RSS = ("/feed/", "/categories/sea/feed/", "/tags/moon/feed/")

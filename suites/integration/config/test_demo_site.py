@@ -13,7 +13,7 @@ from fixtures.demo import demo_site, free_port_from, say_on_stderr, services_for
 from fixtures.provisioners.ports import free_port
 from fixtures.visitor import Visitor
 
-pytestmark = pytest.mark.services("postgres", "redis")
+pytestmark = [pytest.mark.uncounted, pytest.mark.services("postgres", "redis")]
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ from fixtures.provisioners.readiness import wait_until
 from fixtures.site import serve
 from fixtures.visitor import Visitor
 
+pytestmark = pytest.mark.uncounted
+
 CACHES = {"cache:default", "cache:sessions", "cache:social"}
 
 

@@ -12,6 +12,8 @@ import pytest
 from fixtures.site import serve
 from fixtures.visitor import Visitor
 
+pytestmark = pytest.mark.uncounted
+
 
 @pytest.fixture
 def logging_site(site_settings, tmp_path):

@@ -6,7 +6,10 @@ import pytest
 
 from load.experiments.caching import CachingExperiment
 
-pytestmark = pytest.mark.services("postgres", "redis", "memcached")
+pytestmark = [
+    pytest.mark.uncounted,
+    pytest.mark.services("postgres", "redis", "memcached"),
+]
 
 
 def test_a_site_is_warmed_up_as_due_and_the_machine_weighed(measured):

@@ -14,7 +14,7 @@ from load.experiments.laboratory import MEASURED
 from load.probing import ProbeFailed, probe
 from load.stories.social import PROBE
 
-pytestmark = pytest.mark.services("postgres", "redis")
+pytestmark = [pytest.mark.uncounted, pytest.mark.services("postgres", "redis")]
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ from reports.store import Bundle
 from suites.support.bundles import sample_environment, sample_round
 from suites.support.given import GIVEN
 
+pytestmark = pytest.mark.uncounted
+
 PATIENCE_S = 120
 
 

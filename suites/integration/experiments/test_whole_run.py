@@ -28,7 +28,10 @@ from reports.analysis import analyse
 from reports.store import Bundle
 from suites.support.given import GIVEN
 
-pytestmark = pytest.mark.services("postgres", "redis", "memcached")
+pytestmark = [
+    pytest.mark.uncounted,
+    pytest.mark.services("postgres", "redis", "memcached"),
+]
 
 SMALLEST = (
     *("--world", "tiny", "--rounds", "1", "--duration", "1", "--rate", "20"),
@@ -159,7 +162,6 @@ class TestARun:
         assert "An invariant of the site is broken" in printed
 
 
-@pytest.mark.uncounted
 def test_a_run_that_was_broken_off_keeps_its_rounds_and_can_be_finished(tmp_path):
     """Killed in its second round, interrupted in its third: no process of the run lives
     afterwards and no folder is left, what was measured stays as it was, and --resume does
@@ -216,7 +218,6 @@ def somebody_elses(postgres_service, redis_service, memcached_service):
     assert kept == b"needs this"
 
 
-@pytest.mark.uncounted
 class TestServersOfOnesOwn:
     """One after the other: both fill the same database of the same Redis."""
 

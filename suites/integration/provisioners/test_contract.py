@@ -42,6 +42,8 @@ from .rungs import (
     usable,
 )
 
+pytestmark = pytest.mark.uncounted
+
 ON_THIS_MACHINE = [pair for pair in OURS if pair[1] is not Rung.DOCKER]
 
 

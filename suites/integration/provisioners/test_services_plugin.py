@@ -17,6 +17,8 @@ from fixtures.provisioners.ports import free_port, is_free
 from .asking import still_running
 from .rungs import ours, somewhere
 
+pytestmark = pytest.mark.uncounted
+
 ROOT = Path(__file__).parents[3]
 INI = """
 [pytest]

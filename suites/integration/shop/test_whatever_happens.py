@@ -31,7 +31,11 @@ from fixtures.fakes.stripe import (
 
 from .orders import DECLINED, SECURE, VISA, history_of, order_of, stock_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_cache")]
+pytestmark = [
+    pytest.mark.uncounted,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("fresh_cache"),
+]
 BACK = "https://shop.example/orders/1/back/"
 # Mostly all is well: else hardly anything would come to an end.
 TROUBLES = (

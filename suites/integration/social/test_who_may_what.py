@@ -17,7 +17,7 @@ import pytest
 from apps.social import urls
 from fixtures.factories.social import CommentFactory, PostFactory
 
-pytestmark = pytest.mark.usefixtures("fresh_cache")
+pytestmark = [pytest.mark.uncounted, pytest.mark.usefixtures("fresh_cache")]
 
 LOG_IN = "/accounts/login/"
 PEOPLE = ("anonymous", "mallory", "grace", "ada", "sam")

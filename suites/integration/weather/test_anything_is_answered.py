@@ -9,6 +9,7 @@ from fixtures.factories.weather import CityFactory, ObservationFactory
 from suites.support.fuzzing import attempts, number_of_attempts
 
 pytestmark = [
+    pytest.mark.uncounted,
     pytest.mark.django_db,
     pytest.mark.usefixtures("fresh_cache", "weather_source"),
 ]

@@ -13,7 +13,7 @@ from fixtures.worlds.server import with_database
 
 from .scratch import asked, databases, done, scratch_name
 
-pytestmark = pytest.mark.services("postgres")
+pytestmark = [pytest.mark.uncounted, pytest.mark.services("postgres")]
 
 TABLES = (
     "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"

@@ -21,7 +21,10 @@ from load.stories.social.mix import EVERYDAY
 from reports.schema import Workload
 from suites.integration.caching.victims import Victim
 
-pytestmark = pytest.mark.services("postgres", "redis", "memcached")
+pytestmark = [
+    pytest.mark.uncounted,
+    pytest.mark.services("postgres", "redis", "memcached"),
+]
 
 AUDIENCE = 20
 # Long enough for an engine that takes a second to kill a container.

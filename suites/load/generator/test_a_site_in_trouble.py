@@ -12,6 +12,8 @@ from load.arrivals.plan import LEAD_IN_S
 
 from .driving import AUDIENCE, put_load
 
+pytestmark = pytest.mark.uncounted
+
 Start = Callable[..., KnownServer]
 
 

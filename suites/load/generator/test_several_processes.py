@@ -18,6 +18,8 @@ from load.recording.rows import read_records
 from .by_hand import ask, locust, says, stats, wait_for
 from .driving import AUDIENCE, declared, put_load
 
+pytestmark = pytest.mark.uncounted
+
 
 def test_give_up_together(tmp_path: Path):
     """What keeps one worker from delivering ends them all, with its reason."""

@@ -20,6 +20,8 @@ from fixtures.visitor import Visitor
 
 from .readers import session_of_a_reader_with_a_feed
 
+pytestmark = pytest.mark.uncounted
+
 # Of the speed of the view that does nothing; and as many posts as a page has.
 WANTED, POSTS = 0.8, 20
 # CPU time comes in hundredths of a second: a block has some twenty of them.

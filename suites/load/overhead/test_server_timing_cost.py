@@ -22,6 +22,8 @@ from fixtures.visitor import Visitor
 
 from .readers import session_of_a_reader_with_a_feed
 
+pytestmark = pytest.mark.uncounted
+
 ALLOWED = 1.05
 # Enough that the interval below is narrower than what is allowed, in half a minute.
 ROUNDS = 16

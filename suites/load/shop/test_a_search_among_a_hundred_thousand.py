@@ -28,6 +28,8 @@ from fixtures.plugins.worlds import django_on
 from fixtures.worlds import ensure_template, restore
 from fixtures.worlds.shop import ShopSize, shop_world
 
+pytestmark = pytest.mark.uncounted
+
 PRODUCTS = 100_000
 # Whichever is more: a tenth of a second, or three times a page that is found by its number.
 LIMIT_MS, TIMES = 100.0, 3

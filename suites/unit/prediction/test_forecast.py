@@ -19,6 +19,8 @@ from suites.support.predictions import (
 )
 from suites.support.traces import trace_of, zipf_questions
 
+pytestmark = pytest.mark.uncounted
+
 
 @pytest.fixture(scope="module")
 def prediction() -> Prediction:

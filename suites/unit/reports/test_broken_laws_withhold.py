@@ -14,6 +14,8 @@ from suites.support.altering import only
 from suites.support.bundles import sample_bundle, small_plan
 from suites.unit.reports.test_laws_in_rounds import BROKEN
 
+pytestmark = pytest.mark.uncounted
+
 ARM = "versioned@redis"
 
 

@@ -18,6 +18,8 @@ from reports.render.page import Page
 from reports.store import Bundle
 from suites.support.bundles import sample_bundle, sample_plan, small_plan, unpack
 
+pytestmark = pytest.mark.uncounted
+
 
 class Outline(HTMLParser):
     """What a page consists of, tag by tag."""

@@ -23,6 +23,8 @@ from reports.store import NotWritten
 from suites.support.predictions import sample_prediction
 from suites.unit.reports.test_page import Outline
 
+pytestmark = pytest.mark.uncounted
+
 
 @pytest.fixture(scope="module")
 def prediction():

@@ -21,6 +21,8 @@ from suites.support.bundles import (
 )
 from suites.support.changing_machine import on_a_changing_machine
 
+pytestmark = pytest.mark.uncounted
+
 ARMS = ("none", "none-again", "versioned@redis", "signals@redis")
 # As many blocks as the interval of the fast kind takes, so that something can be told.
 LONG = msgspec.structs.replace(

@@ -12,6 +12,8 @@ from PIL import Image
 
 from apps.weather.charts import Curve, create_weather_visualization, file_of
 
+pytestmark = pytest.mark.uncounted
+
 START = datetime(2026, 3, 1, tzinfo=UTC)
 
 
