@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import threading
+import signal
 
 import click
 
@@ -28,6 +28,8 @@ def serve(port: int) -> None:
         click.echo(f"\n  {demo.url}\n  log in as {demo.username} / {demo.password}\n")
         click.echo("Ctrl-C takes it down.")
         try:
-            threading.Event().wait()
+            # Not Event().wait(): a second Ctrl-C in its wake finds the lock unlocked.
+            while True:
+                signal.pause()
         except KeyboardInterrupt:
             click.echo("\nwindtunnel: stopping …", err=True)
