@@ -17,9 +17,9 @@ from apps.common.caching.base import Strategy
 from apps.common.caching.catalogue import STRATEGIES
 from apps.common.telemetry.recorder import recording
 from fixtures.factories.accounts import PASSWORD, UserFactory
-from fixtures.provisioners.readiness import wait_until
 from suites.support.at_once import all_at_once
 from suites.support.pages import seen
+from suites.support.promises import await_seen
 
 from .pages import titles
 from .scenes import (
@@ -73,10 +73,9 @@ def test_no_page_is_later_than_promised(strategy):
         look_around(scene)
     for name, scene in scenes.items():
         CHANGES[name].happens(scene)
-    wait_until(
+    await_seen(
         lambda: all(is_seen(name, scene) for name, scene in scenes.items()),
-        deadline_s=strategy.promise.stale_at_most_s + 20,
-        what="every change is seen",
+        strategy.promise.stale_at_most_s,
     )
 
 

@@ -26,9 +26,9 @@ from apps.common.caching.catalogue import STRATEGIES
 from apps.common.telemetry.recorder import recording
 from fixtures.factories.accounts import PASSWORD, UserFactory
 from fixtures.factories.cms import CategoryFactory, PostFactory, TagFactory
-from fixtures.provisioners.readiness import wait_until
 from suites.support.browser import Browser
 from suites.support.pages import seen
+from suites.support.promises import await_seen
 from suites.support.strategies import on_a_server_that_will_do
 
 from .pages import beside, posts_on, related, subjects_on, titles
@@ -229,20 +229,16 @@ def strategy(request, settings, fresh_cache) -> Strategy:
 def test_no_page_is_later_than_promised(strategy, ada):
     """Who has seen every page sees each change as soon as the strategy promises."""
     scene = opened(ada)
-    deadline_s = strategy.promise.stale_at_most_s
+    promised_s = strategy.promise.stale_at_most_s
 
     for name in STORY if strategy.name in TOLD_EVERYTHING else BEGINNING:
         change = STORY[name]
         assert not change.is_seen(scene), name
         change.happens(scene)
-        if deadline_s == 0:
+        if promised_s == 0:
             assert change.is_seen(scene), name
         else:
-            wait_until(
-                partial(change.is_seen, scene),
-                deadline_s=deadline_s + 20,
-                what=f"{name} is seen",
-            )
+            await_seen(partial(change.is_seen, scene), promised_s, name)
 
 
 @pytest.mark.parametrize("name", ["versioned", "conditional", "layered"])

@@ -20,9 +20,9 @@ from apps.shop import caching, services
 from apps.shop.models import Status
 from fixtures.factories.accounts import PASSWORD
 from fixtures.factories.shop import ProductFactory
-from fixtures.provisioners.readiness import wait_until
 from suites.support.browser import Browser
 from suites.support.pages import seen
+from suites.support.promises import await_seen
 
 from .pages import meant_on, names, things_on
 from .scenes import (
@@ -74,10 +74,9 @@ def test_no_page_is_later_than_promised(strategy):
     for change in changes:
         change.happens(scene)
     if strategy.promise.stale_at_most_s:
-        wait_until(
+        await_seen(
             lambda: all(change.is_seen(scene) for change in changes),
-            deadline_s=strategy.promise.stale_at_most_s + 20,
-            what="every change is seen",
+            strategy.promise.stale_at_most_s,
         )
     else:
         assert [change.is_seen(scene) for change in changes] == [True] * len(SOME)

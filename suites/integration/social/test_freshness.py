@@ -21,10 +21,10 @@ from apps.social import caching, services
 from apps.social.models import Comment, Post
 from fixtures.factories.accounts import PASSWORD, UserFactory
 from fixtures.factories.social import CommentFactory, LikeFactory, PostFactory
-from fixtures.provisioners.readiness import wait_until
 from suites.support.at_once import all_at_once
 from suites.support.browser import Browser
 from suites.support.pages import seen
+from suites.support.promises import await_seen
 
 from .pages import Shown, counts_on_profile, feed_of, posts_on, profile_of
 
@@ -196,10 +196,9 @@ def test_no_page_is_later_than_promised(strategy):
     if strategy.promise.stale_at_most_s == 0:
         assert seen_already(scenes) == list(asked)
     else:
-        wait_until(
+        await_seen(
             lambda: seen_already(scenes) == list(asked),
-            deadline_s=strategy.promise.stale_at_most_s + 20,
-            what="every change is seen",
+            strategy.promise.stale_at_most_s,
         )
 
 

@@ -22,9 +22,9 @@ from apps.tasks.models import Status, Task
 from apps.tasks.wanted import Wanted
 from fixtures.factories.accounts import PASSWORD, UserFactory
 from fixtures.factories.tasks import TaskFactory
-from fixtures.provisioners.readiness import wait_until
 from suites.support.browser import Browser
 from suites.support.pages import seen
+from suites.support.promises import await_seen
 from suites.support.strategies import on_a_server_that_will_do
 
 from .pages import counts_on, titles_of
@@ -154,10 +154,9 @@ def test_no_list_is_later_than_promised(strategy):
     if strategy.promise.stale_at_most_s == 0:
         assert seen_already(scenes) == list(asked)
     else:
-        wait_until(
+        await_seen(
             lambda: seen_already(scenes) == list(asked),
-            deadline_s=strategy.promise.stale_at_most_s + 20,
-            what="every change is seen",
+            strategy.promise.stale_at_most_s,
         )
 
 

@@ -23,9 +23,9 @@ from apps.tweets.models import Tweet
 from apps.tweets.selectors import NEWEST
 from fixtures.factories.accounts import PASSWORD, UserFactory
 from fixtures.factories.tweets import RetweetFactory, TweetFactory
-from fixtures.provisioners.readiness import wait_until
 from suites.support.browser import Browser
 from suites.support.pages import seen
+from suites.support.promises import await_seen
 
 from .pages import Shown, texts_on, timeline_of, tweets_on
 
@@ -155,11 +155,7 @@ def test_no_page_is_later_than_promised(strategy):
         return
     for name, scene in scenes.items():
         CHANGES[name].happens(scene)
-    wait_until(
-        lambda: seen_already(scenes) == asked,
-        deadline_s=strategy.promise.stale_at_most_s + 20,
-        what="every change is seen",
-    )
+    await_seen(lambda: seen_already(scenes) == asked, strategy.promise.stale_at_most_s)
 
 
 @pytest.mark.parametrize("name", ["versioned", "layered"])

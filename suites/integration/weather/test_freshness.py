@@ -24,9 +24,9 @@ from apps.weather.models import City
 from apps.weather.values import Measured, Step
 from fixtures.factories.accounts import UserFactory
 from fixtures.factories.weather import CityFactory, ObservationFactory
-from fixtures.provisioners.readiness import wait_until
 from suites.support.browser import Browser
 from suites.support.pages import seen
+from suites.support.promises import await_seen
 
 from .pages import city_page, hers, listed
 
@@ -168,10 +168,9 @@ def test_no_page_is_later_than_promised(strategy):
     if strategy.promise.stale_at_most_s == 0:
         assert seen_already(scenes) == list(asked)
     else:
-        wait_until(
+        await_seen(
             lambda: seen_already(scenes) == list(asked),
-            deadline_s=strategy.promise.stale_at_most_s + 20,
-            what="every change is seen",
+            strategy.promise.stale_at_most_s,
         )
 
 
