@@ -7,5 +7,6 @@ from pathlib import Path
 pytest_plugins = [
     f"fixtures.plugins.{path.stem}"
     for path in sorted(Path(__file__).parent.glob("fixtures/plugins/*.py"))
-    if path.stem not in {"__init__", "services"}  # services: see pyproject.toml
+    if path.stem
+    not in {"__init__", "services", "in_memory"}  # these: see pyproject.toml
 ]
