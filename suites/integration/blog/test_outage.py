@@ -12,7 +12,7 @@ from suites.support.pages import seen
 
 from .pages import recent_on, titles
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.uncounted, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

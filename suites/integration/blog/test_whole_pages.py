@@ -12,6 +12,7 @@ from fixtures.factories.blog import PostFactory
 from suites.support.pages import seen
 
 pytestmark = [
+    pytest.mark.uncounted,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("fresh_cache"),
 ]

@@ -19,7 +19,11 @@ from apps.common.web.pagination import Rows
 from fixtures.factories.cms import CategoryFactory, TagFactory
 from suites.support.blocks import blocks_touched, settle
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_cache")]
+pytestmark = [
+    pytest.mark.uncounted,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("fresh_cache"),
+]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 # Few moments for many posts, and two that are one microsecond apart.
 moments = st.sampled_from([timedelta(microseconds=us) for us in (0, 1, 10**6)])

@@ -16,6 +16,7 @@ from fixtures.factories.cms import CategoryFactory, PostFactory, TagFactory
 from suites.support.costs import before_tomorrow, budgeted, cost, pages_of
 
 pytestmark = [
+    pytest.mark.uncounted,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("fresh_cache"),
 ]

@@ -16,7 +16,7 @@ from fixtures.factories.accounts import UserFactory
 from fixtures.factories.cms import CategoryFactory, PostFactory, TagFactory
 from suites.support.who_may_what import PEOPLE, cases_of, missing
 
-pytestmark = pytest.mark.usefixtures("fresh_cache")
+pytestmark = [pytest.mark.uncounted, pytest.mark.usefixtures("fresh_cache")]
 README = Path(urls.__file__).with_name("README.md")
 CASES = cases_of(README)
 

@@ -16,6 +16,7 @@ from apps.shop.wanted import SortedBy, Wanted
 from suites.support.blocks import blocks_touched, settle
 
 pytestmark = [
+    pytest.mark.uncounted,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("fresh_cache"),
 ]

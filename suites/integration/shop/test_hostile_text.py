@@ -18,7 +18,11 @@ from suites.support.pages import seen
 
 from .pages import meant_on
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_cache")]
+pytestmark = [
+    pytest.mark.uncounted,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("fresh_cache"),
+]
 HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'&amp;"
 SLUG = "hostile"
 

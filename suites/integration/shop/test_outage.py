@@ -13,7 +13,7 @@ from fixtures.provisioners.readiness import wait_until
 
 from .pages import cart_of, checkout_form, names
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.uncounted, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from suites.support.costs import before_tomorrow, budgeted, cost, pages_of
 from .orders import VISA
 
 pytestmark = [
+    pytest.mark.uncounted,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("fresh_cache"),
 ]

@@ -18,7 +18,11 @@ from fixtures.factories.shop import (
 )
 from suites.support.who_may_what import PEOPLE, cases_of, missing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_cache")]
+pytestmark = [
+    pytest.mark.uncounted,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("fresh_cache"),
+]
 README = Path(shop.__file__).with_name("README.md")
 CASES = cases_of(README)
 NUMBER = 7

@@ -14,6 +14,7 @@ from suites.support.pages import seen
 from .pages import things_on
 
 pytestmark = [
+    pytest.mark.uncounted,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("fresh_cache"),
 ]

@@ -14,7 +14,7 @@ from fixtures.factories.social import (
     PostFactory,
 )
 
-pytestmark = pytest.mark.usefixtures("fresh_cache")
+pytestmark = [pytest.mark.uncounted, pytest.mark.usefixtures("fresh_cache")]
 MODELS = [Profile, Post, Like, Comment, Follow]
 
 

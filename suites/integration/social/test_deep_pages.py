@@ -19,6 +19,7 @@ from fixtures.factories.accounts import UserFactory
 from suites.support.blocks import blocks_of, blocks_touched, settle
 
 pytestmark = [
+    pytest.mark.uncounted,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("fresh_cache"),
 ]

@@ -18,7 +18,11 @@ from apps.common.web.pagination import KeysetPaginator, Rows
 from apps.social import selectors
 from apps.social.models import Comment, Follow, Post
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_cache")]
+pytestmark = [
+    pytest.mark.uncounted,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("fresh_cache"),
+]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 # Few moments for many rows, and two that are one microsecond apart.
 moments = st.sampled_from([timedelta(microseconds=us) for us in (0, 1, 10**6)])

@@ -14,7 +14,7 @@ from fixtures.factories.tasks import TaskFactory
 from suites.support.pages import seen
 from suites.support.strategies import on_a_server_that_will_do
 
-pytestmark = pytest.mark.usefixtures("fresh_cache")
+pytestmark = [pytest.mark.uncounted, pytest.mark.usefixtures("fresh_cache")]
 NOWHERE = 1_000_000_000
 FORM = {"title": "mine now", "description": "", "status": "completed"}
 

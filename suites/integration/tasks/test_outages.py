@@ -19,6 +19,7 @@ from suites.support.pages import seen
 from .pages import counts_on, titles_of
 
 pytestmark = [
+    pytest.mark.uncounted,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("fresh_cache"),
 ]

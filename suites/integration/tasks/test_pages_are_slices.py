@@ -18,7 +18,11 @@ from apps.tasks import caching, selectors
 from apps.tasks.models import Status, Task
 from apps.tasks.wanted import Order, Wanted
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_cache")]
+pytestmark = [
+    pytest.mark.uncounted,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("fresh_cache"),
+]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 # Few moments and few titles for many rows; titles with signs that tokens must bear.
 moments = st.sampled_from([timedelta(microseconds=us) for us in (0, 1, 10**6)])

@@ -12,7 +12,7 @@ from apps.tasks import urls
 from fixtures.factories.tasks import TaskFactory
 from suites.support.who_may_what import PEOPLE, cases_of, missing
 
-pytestmark = pytest.mark.usefixtures("fresh_cache")
+pytestmark = [pytest.mark.uncounted, pytest.mark.usefixtures("fresh_cache")]
 README = Path(apps.tasks.__file__).with_name("README.md")
 CASES = cases_of(README)
 

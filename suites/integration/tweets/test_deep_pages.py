@@ -15,6 +15,7 @@ from apps.tweets import selectors
 from suites.support.blocks import blocks_touched, settle
 
 pytestmark = [
+    pytest.mark.uncounted,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("fresh_cache"),
 ]

@@ -10,7 +10,7 @@ from suites.support.pages import seen
 
 from .pages import timeline_of
 
-pytestmark = pytest.mark.usefixtures("fresh_cache")
+pytestmark = [pytest.mark.uncounted, pytest.mark.usefixtures("fresh_cache")]
 HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'&amp;"
 
 

@@ -15,6 +15,7 @@ from suites.support.costs import before_tomorrow, budgeted, cost, pages_of
 from suites.support.pages import seen
 
 pytestmark = [
+    pytest.mark.uncounted,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("fresh_cache"),
 ]

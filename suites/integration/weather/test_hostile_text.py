@@ -12,7 +12,11 @@ from fixtures.factories.weather import (
 )
 from suites.support.pages import seen
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_cache")]
+pytestmark = [
+    pytest.mark.uncounted,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("fresh_cache"),
+]
 HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'&amp;"
 
 

@@ -14,6 +14,7 @@ from fixtures.factories.weather import CityFactory, ObservationFactory
 from suites.support.costs import budgeted, cost, pages_of
 
 pytestmark = [
+    pytest.mark.uncounted,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("fresh_cache"),
 ]

@@ -29,7 +29,7 @@ from fixtures.worlds.social import SocialWorld
 
 from .scratch import asked, done, scratch_name
 
-pytestmark = pytest.mark.services("postgres")
+pytestmark = [pytest.mark.uncounted, pytest.mark.services("postgres")]
 
 # Constraints, and whether they are checked; indexes, and whether they are usable.
 SCHEMA = """

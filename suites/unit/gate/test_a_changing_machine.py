@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from reports.analysis import analyse
 from reports.gate import Outcome, judge_runs
@@ -15,6 +16,8 @@ from suites.support.bundles import sample_plan
 from suites.support.changing_machine import on_a_changing_machine, unwatched
 
 from .runs import ARM, PRIMARY, dearer, run_of
+
+pytestmark = pytest.mark.uncounted
 
 
 def changing(folder, machine, *, seed, of_arm=None) -> Bundle:

@@ -14,6 +14,8 @@ from reports.outage.bins import bins_of
 from reports.outage.dent import dent_of
 from reports.outage.schema import Reply
 
+pytestmark = pytest.mark.uncounted
+
 ROUNDS = 150
 RATE_PER_S, BEFORE_S, BEGAN_S, AFTER_S = 30.0, 4.0, 5.25, 4.0
 

@@ -11,6 +11,8 @@ from reports.statistics.words import Word
 from suites.support.altering import only, with_counters, with_operation
 from suites.support.bundles import analysed, sample_plan, small_plan
 
+pytestmark = pytest.mark.uncounted
+
 PRIMARY = "throughput_per_cpu_s"
 
 

@@ -12,6 +12,8 @@ from reports.store import Bundle
 from suites.support.altering import only, with_operation
 from suites.support.bundles import sample_bundle, sample_plan, small_plan
 
+pytestmark = pytest.mark.uncounted
+
 BY_SUFFIX = pytest.mark.parametrize(
     "renderer", RENDERERS, ids=lambda renderer: renderer.suffix
 )

@@ -13,6 +13,8 @@ from reports.store import Bundle
 from suites.support.altering import only, with_counters
 from suites.support.bundles import analysed, sample_plan, small_plan
 
+pytestmark = pytest.mark.uncounted
+
 
 def rounds_of(folder, arm):
     return [done for done in Bundle.open(folder).rounds if done.arm == arm]
