@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import redis
 from django_celery_results.models import TaskResult
 
 from apps.weather import tasks
@@ -50,3 +51,15 @@ def test_a_day_of_a_worker(weather_worker, weather_source, settings, ada, browse
 
 def wait_for(condition, what):
     wait_until(lambda: bool(condition()), deadline_s=PATIENCE_S, what=what)
+
+
+def test_a_test_begins_with_an_empty_queue(request, broker_at, redis_url, settings):
+    """What the worker of another test was asked for and did not get to is not done here."""
+    broker_at(redis_url)
+    tasks.fetch_weather_data.apply_async((1,), ignore_result=True)
+    with redis.Redis.from_url(redis_url) as server:
+        assert server.llen(settings.CELERY_TASK_DEFAULT_QUEUE) > 0
+
+        request.getfixturevalue("broker")
+
+        assert server.llen(settings.CELERY_TASK_DEFAULT_QUEUE) == 0
