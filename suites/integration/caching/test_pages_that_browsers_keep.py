@@ -26,7 +26,7 @@ from fixtures.provisioners.readiness import wait_until
 from suites.integration.caching.victims import Victim
 from suites.support.browser import Browser
 
-pytestmark = [pytest.mark.uncounted, pytest.mark.django_db, pytest.mark.urls(__name__)]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 POSTS = Tag("social", "posts")
 DEADLINE_S = 30.0

@@ -22,7 +22,7 @@ from apps.common.telemetry.recorder import recording
 from fixtures.provisioners.interface import ServiceMissing
 from suites.integration.caching.victims import Victim
 
-pytestmark = [pytest.mark.uncounted, pytest.mark.django_db, pytest.mark.urls(__name__)]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 cache = LessonCache("social")
 runs: list[str] = []

@@ -10,8 +10,6 @@ import pytest
 
 from fixtures.site import SITE_VARIABLES
 
-pytestmark = pytest.mark.uncounted
-
 PRODUCTION = {
     "DEBUG": "0",
     "SECRET_KEY": "".join(chr(33 + number % 90) for number in range(60)),

@@ -21,8 +21,6 @@ from django.db.models import Field, ForeignKey
 from apps.config.lessons import DEFAULT_NAMES
 from apps.config.lessons import LESSONS as LESSON_OF
 
-pytestmark = pytest.mark.uncounted
-
 LESSONS = {path.stem: path for path in Path(__file__).parent.glob("lessons/*.yaml")}
 MISSING = Path(__file__).with_name("missing.yaml")
 PLAN = (

@@ -11,7 +11,7 @@ from apps.tweets import urls
 from fixtures.factories.tweets import TweetFactory
 from suites.support.who_may_what import cases_of, missing
 
-pytestmark = [pytest.mark.uncounted, pytest.mark.usefixtures("fresh_cache")]
+pytestmark = pytest.mark.usefixtures("fresh_cache")
 CASES = cases_of(Path(urls.__file__).with_name("README.md"))
 # Who they are in every suite: ada has written the tweet.
 PEOPLE = {"another": "mallory", "owner": "ada", "staff": "sam"}

@@ -13,11 +13,7 @@ from suites.support.pages import next_page, seen
 
 from .pages import city_page, listed
 
-pytestmark = [
-    pytest.mark.uncounted,
-    pytest.mark.django_db,
-    pytest.mark.usefixtures("fresh_cache"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_cache")]
 
 
 @pytest.mark.parametrize(

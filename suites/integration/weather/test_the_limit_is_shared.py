@@ -11,7 +11,7 @@ import redis
 from apps.weather.bucket import UNCOUNTED_WAIT_S, Bucket
 from fixtures.provisioners.ports import free_port
 
-pytestmark = [pytest.mark.uncounted, pytest.mark.services("redis")]
+pytestmark = pytest.mark.services("redis")
 
 
 @pytest.fixture

@@ -11,11 +11,7 @@ from apps.weather import urls
 from fixtures.factories.weather import CityFactory, ObservationFactory
 from suites.support.who_may_what import cases_of, missing
 
-pytestmark = [
-    pytest.mark.uncounted,
-    pytest.mark.django_db,
-    pytest.mark.usefixtures("fresh_cache"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_cache")]
 README = Path(weather.__file__).with_name("README.md")
 CASES = cases_of(README)
 

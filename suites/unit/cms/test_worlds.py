@@ -14,8 +14,6 @@ from fixtures.worlds.activity import span_of
 from fixtures.worlds.cms import MINUTE, SIZES
 from fixtures.worlds.gazette import gazette
 
-pytestmark = pytest.mark.uncounted
-
 LONGEST = {
     "title": 200,
     "slug": 200,

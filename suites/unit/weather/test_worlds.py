@@ -8,8 +8,6 @@ from fixtures.worlds import world_named
 from fixtures.worlds.gazetteer import homes, known_places
 from fixtures.worlds.townspeople import townspeople
 
-pytestmark = pytest.mark.uncounted
-
 
 @pytest.fixture(params=["tiny", "small", "demo"])
 def columns(request):
