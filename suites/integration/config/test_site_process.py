@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import psutil
@@ -75,6 +76,29 @@ class TestServing:
 
         assert len(pinned) >= 2
         assert all(cores == [core] for cores in pinned)
+
+    def test_of_two_at_once_on_one_port_one_is_told_that_it_is_taken(
+        self, site_settings, tmp_path
+    ):
+        """granian would share it, and hand each the visitors of the other."""
+        port = free_port()
+
+        def start(name):
+            folder = tmp_path / name
+            folder.mkdir()
+            return start_on_first_free([port], site_settings, folder=folder)
+
+        with ThreadPoolExecutor() as threads:
+            both = [threads.submit(start, name) for name in ("one", "other")]
+        troubles = [start.exception() for start in both]
+        for each, trouble in zip(both, troubles, strict=True):
+            if trouble is None:
+                each.result().process.stop()
+
+        assert sorted(type(trouble).__name__ for trouble in troubles) == [
+            "NoneType",
+            "PortTaken",
+        ]
 
     def test_a_shell_of_ones_own_does_not_leak_in(self, monkeypatch):
         """What a developer has set for her own site is not what a run measures."""

@@ -9,7 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from fixtures.provisioners.errors import PortTaken
-from fixtures.provisioners.ports import free_port, holder_of, insist_on_free, is_free
+from fixtures.provisioners.ports import (
+    free_port,
+    holder_of,
+    insist_on_free,
+    is_free,
+    reserved,
+)
 
 
 def test_a_free_port_can_be_bound():
@@ -57,3 +63,56 @@ def test_a_lingering_connection_does_not_hold_a_port():
             accepted.close()
 
     assert is_free(port)
+
+
+class TestReserving:
+    def test_leaves_room_for_a_server_that_shares(self):
+        """Who binds with SO_REUSEPORT gets the port, and all of its connections."""
+        port = free_port()
+
+        with reserved("the site", port), socket.socket() as server:
+            server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            server.bind(("127.0.0.1", port))
+            server.listen()
+            for _ in range(20):
+                with socket.create_connection(("127.0.0.1", port)):
+                    server.accept()[0].close()
+
+    def test_keeps_everybody_else_away(self):
+        """Neither a second reservation, nor a look, nor an ordinary server gets it."""
+        port = free_port()
+
+        with reserved("the site", port):
+            assert not is_free(port)
+            with pytest.raises(PortTaken), reserved("another", port):
+                pass
+            with pytest.raises(OSError, match="in use"):
+                socket.create_server(("127.0.0.1", port))
+
+        assert is_free(port)
+
+    def test_is_refused_where_somebody_listens(self, taken_port):
+        """One that shares its port could be joined by another, and must not be."""
+        with pytest.raises(PortTaken), reserved("the site", taken_port):
+            pass
+
+    def test_does_not_mind_connections_that_linger(self):
+        """A site can be started again where it was a moment ago."""
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            port = server.getsockname()[1]
+            with socket.create_connection(("127.0.0.1", port)):
+                accepted, _ = server.accept()
+                accepted.close()
+
+        with reserved("the site", port):
+            assert is_free(port)
+
+
+@pytest.fixture
+def taken_port():
+    """Its holder shares it with whoever wants to."""
+    with socket.socket() as server:
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        yield server.getsockname()[1]
