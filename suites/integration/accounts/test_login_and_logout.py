@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 
 from fixtures.factories.accounts import PASSWORD, ada
 
-pytestmark = [pytest.mark.uncounted, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 LOGIN = "/accounts/login/"
 LOGOUT = "/accounts/logout/"

@@ -15,8 +15,6 @@ from fixtures.plugins.caching import make_cache
 from fixtures.provisioners.interface import ServiceMissing
 from suites.integration.caching.victims import Victim
 
-pytestmark = pytest.mark.uncounted
-
 FEED, ADA = Key("social", "feed", (1,)), Tag("social", "feed", ("ada",))
 
 

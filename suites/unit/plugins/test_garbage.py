@@ -7,6 +7,7 @@ import sys
 
 
 def test_what_was_loaded_is_out_of_its_sight():
+    """Modules that were there before the first test are not among its objects."""
     loaded = [sys.modules[name] for name in ("django.apps", "pytest", __name__)]
 
     seen = {id(each) for each in gc.get_objects()}
@@ -15,4 +16,5 @@ def test_what_was_loaded_is_out_of_its_sight():
 
 
 def test_it_still_collects():
+    """What tests leave behind must not pile up."""
     assert gc.isenabled()

@@ -11,8 +11,6 @@ from reports.statistics.interval import Interval, Method
 from reports.statistics.ratios import Ratio, paired_ratio
 from reports.statistics.words import Word, more_rounds, word_for
 
-pytestmark = pytest.mark.uncounted
-
 
 def ratio_of(value: float, low: float, high: float) -> Ratio:
     return Ratio(value, Interval(low, high, Method.T_ON_LOGS), 0.01, 0.02, (value,) * 4)

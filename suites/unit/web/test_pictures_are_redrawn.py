@@ -11,8 +11,6 @@ from PIL import Image
 from apps.common.web.pictures import LONGEST_SIDE_PX, random_name, redrawn
 from suites.support.pictures import PROGRAM, picture, polyglot
 
-pytestmark = pytest.mark.uncounted
-
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
 def test_every_accepted_format_becomes_webp(kind):
