@@ -26,9 +26,9 @@ def migrations(monkeypatch):
     names = {"social": scratch_name(), "nobodys": scratch_name()}
     ran: list[str] = []
 
-    def counted(database_url, *, lesson):
-        ran.append(lesson)
-        migrated(database_url, lesson=lesson)
+    def counted(database_url, *lessons):
+        ran.extend(lessons)
+        migrated(database_url, *lessons)
 
     monkeypatch.setattr(schemas, "schema_name", names.__getitem__)
     monkeypatch.setattr(schemas, "migrated", counted)
@@ -72,6 +72,23 @@ def test_whoever_comes_meanwhile_waits(make, migrations):
 
     assert migrations == ["social"]
     assert [("social_post",) in asked(url, TABLES) for url in urls] == [True] * 3
+
+
+def test_several_lessons_have_one_for_whoever_copies_it_herself(
+    postgres_service, migrations, spare_database
+):
+    """It is made once, has the tables of each, and nobody is in the way of a copy."""
+    server, template = postgres_service.url, f"{spare_database}_t"
+    try:
+        for _ in range(2):
+            schemas.ensure_schema(server, "social", "blog", database=template)
+        done(server, f"CREATE DATABASE {spare_database} TEMPLATE {template}")
+    finally:
+        drop(server, template)
+
+    assert migrations == ["social", "blog"]
+    tables = asked(with_database(server, spare_database), TABLES)
+    assert {("social_post",), ("blog_post",)} <= set(tables)
 
 
 def test_another_migration_makes_another(make, migrations, monkeypatch):

@@ -85,7 +85,7 @@ def test_the_schema_is_what_migrations_made(
     migrated_only = with_database(postgres_service.url, f"{spare_database}_m")
     done(postgres_service.url, f"CREATE DATABASE {spare_database}_m")
     try:
-        migrated(migrated_only, lesson="social")
+        migrated(migrated_only, "social")
 
         assert asked(tiny_copy, SCHEMA) == asked(migrated_only, SCHEMA)
     finally:
