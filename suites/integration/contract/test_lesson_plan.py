@@ -21,7 +21,10 @@ from django.db.models import Field, ForeignKey
 from apps.config.lessons import DEFAULT_NAMES
 from apps.config.lessons import LESSONS as LESSON_OF
 
-LESSONS = {path.stem: path for path in Path(__file__).parent.glob("lessons/*.yaml")}
+LESSONS: dict[str, dict[str, Any]] = {
+    path.stem: yaml.safe_load(path.read_text("utf-8"))
+    for path in sorted(Path(__file__).parent.glob("lessons/*.yaml"))
+}
 MISSING = Path(__file__).with_name("missing.yaml")
 PLAN = (
     *("blog", "tasks", "weather", "shop", "social", "chat", "cms", "saas", "geo"),
@@ -49,8 +52,8 @@ class Named:
 def named(part: str) -> list[Any]:
     """Everything of one kind in all plans, as parameters with readable ids."""
     found = []
-    for lesson, path in sorted(LESSONS.items()):
-        entries = yaml.safe_load(path.read_text()).get(part, ())
+    for lesson, plan in LESSONS.items():
+        entries = plan.get(part, ())
         pairs = (
             entries.items()
             if isinstance(entries, dict)
