@@ -5,7 +5,7 @@ is a setting. Nor is the source behind it: what is remembered was read from the 
 that workers fill, and it is forgotten when they have written.
 
     part                  key                        depends on
-    which cities?         named / whole / key / ...  name:key, name:whole
+    which cities?         named / whole / country    name:key, name:whole
     a city's card         card / city                city:it, weather:it
     its forecast          forecast / city            weather:it
     its picture           picture / city / ...       city:it, weather:it
@@ -55,7 +55,7 @@ def _viewer_tags(request: HttpRequest) -> list[Tag]:
 def cities_asked_for(asked: Asked) -> list[Card]:
     """All that may be meant, by country."""
     ids = cache.fetch(
-        _key("named", asked.whole, asked.key, asked.country),
+        _key("named", asked.whole, asked.country),
         lambda: selectors.ids_by_name(asked),
         [_tag("name", asked.whole), _tag("name", asked.key)],
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from kombu.exceptions import OperationalError
 
-from apps.weather import services
+from apps.weather import services, tasks
 from apps.weather.models import City
 from fixtures.factories.weather import CityFactory
 from fixtures.fakes.openweather import NONSENSE
@@ -15,6 +16,7 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("fresh_cache", "weather_source"),
 ]
+SOMEWHERE = "redis://broker.example"
 LONDON = {"name": "London", "country": "GB", "latitude": "", "longitude": ""}
 
 
@@ -90,6 +92,14 @@ def test_what_is_here_is_not_added_twice(browser, name):
     assert "here already" in answer.content.decode()
 
 
+def test_who_comes_second_is_told_so(ada):
+    """Two forms may have looked before either city was there."""
+    services.add_city(ada, "Oslo", "NO", (59.9, 10.7))
+
+    with pytest.raises(services.CityIsThere, match=r"OSLO is here already\."):
+        services.add_city(ada, "OSLO", "NO", (59.9, 10.7))
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_broker_that_is_away_keeps_nobody_from_adding(browser, broker_at):
     """Its weather comes with the next round; the page comes at once."""
@@ -101,8 +111,46 @@ def test_a_broker_that_is_away_keeps_nobody_from_adding(browser, broker_at):
     assert City.objects.exists()
 
 
-def test_without_a_broker_nobody_is_asked(ada, settings):
+@pytest.fixture
+def asked(monkeypatch):
+    """What workers are asked to fetch, and in which words of Celery's."""
+    calls = []
+    monkeypatch.setattr(
+        tasks.fetch_weather_data,
+        "apply_async",
+        lambda arguments, **options: calls.append((arguments, options)),
+    )
+    return calls
+
+
+@pytest.mark.django_db(transaction=True)
+def test_its_weather_is_asked_for_at_once(ada, asked, settings):
+    """Nobody waits for the result, so none is kept."""
+    settings.CELERY_BROKER_URL = SOMEWHERE
+
+    city = services.add_city(ada, "Oslo", "NO", (59.9, 10.7))
+
+    assert asked == [((city.pk,), {"ignore_result": True})]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_broker_nobody_is_asked(ada, asked, settings):
     """A site of its own has no workers, and needs none."""
     settings.CELERY_BROKER_URL = ""
 
     assert services.add_city(ada, "Oslo", "NO", (59.9, 10.7)).pk
+    assert asked == []
+
+
+def test_that_nobody_could_be_asked_is_logged(monkeypatch, settings, caplog):
+    """With the city, and with what is wrong."""
+
+    def fail(*_arguments, **_options):
+        raise OperationalError("no route")
+
+    monkeypatch.setattr(tasks.fetch_weather_data, "apply_async", fail)
+    settings.CELERY_BROKER_URL = SOMEWHERE
+
+    services.ask_for_refresh(7)
+
+    assert caplog.messages == ["No refresh of city 7 was asked for: no route"]

@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 from django.db import IntegrityError, transaction
 
+from apps.weather import selectors, services
 from apps.weather.views import CITIES_A_PAGE
 from fixtures.factories.weather import CityFactory, ObservationFactory
 from suites.support.pages import next_page, seen
@@ -32,6 +33,24 @@ def test_a_name_is_found_however_it_is_written(written, client):
     CityFactory(name="São Paulo", country="BR")
 
     assert city_page(client, f"/weather/{quote(written)}/").asked == "São Paulo,BR"
+
+
+def test_an_accent_is_part_of_a_name_and_of_no_country(client):
+    """What reads alike without it does not get the answer of the other."""
+    CityFactory(name="London", country="CA")
+    city_page(client, "/weather/london,ca/")
+
+    assert client.get(f"/weather/{quote('london,cá')}/").status_code == 404
+
+
+def test_a_city_that_is_gone_is_told_by_what_was_asked_for(ada, browser_of):
+    """By the page, and to whoever calls."""
+    answer = browser_of(ada).post("/weather/9999999/prefer/")
+
+    assert answer.status_code == 404
+    assert "There is no city “9999999” here" in answer.content.decode()
+    with pytest.raises(selectors.UnknownCity, match="“9999999”"):
+        services.prefer_city(ada, 9999999)
 
 
 def test_one_of_two_is_named_by_its_country(client):

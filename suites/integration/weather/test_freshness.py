@@ -110,6 +110,13 @@ CHANGES = {
             "Which one" in seen(scene.browser, f"/weather/place-{scene.number}/")
         ),
     ),
+    "a city whose whole name it is": Change(
+        lambda scene: CityFactory(name=f"Place-{scene.number}, no", country="SE"),
+        lambda scene: (
+            city_page(scene.browser, f"/weather/place-{scene.number},%20NO/").asked
+            == f"Place-{scene.number}, no,SE"
+        ),
+    ),
     "a new city in the list": Change(
         lambda scene: services.add_city(
             scene.ada, f"new {scene.number}", "NO", (1.0, 1.0)
