@@ -68,6 +68,6 @@ def test_no_rule_is_broken(look, site, new_context, console, ada, draft):
         if name == "preview":
             log_in(context, site, ada)
         page.goto(site.url + path.format(draft=draft.pk))
-        broken += faults(page)
+        broken += faults(page, look)
 
     assert not broken, "\n".join(broken)

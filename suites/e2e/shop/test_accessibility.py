@@ -63,7 +63,7 @@ def test_no_rule_is_broken(look, shop_site, new_context, console, sam, numbers):
         if name == "found":
             log_in(context, shop_site, sam)
         page.goto(shop_site.url + path.format(**numbers))
-        broken += faults(page)
+        broken += faults(page, look)
 
     assert not broken, "\n".join(broken)
 

@@ -54,7 +54,7 @@ def test_no_rule_is_broken(look, site, new_context, console, ada, post):
         if name == "feed":
             log_in(context, site, ada)
         page.goto(site.url + path.format(post=post.pk))
-        broken += faults(page)
+        broken += faults(page, look)
 
     assert not broken, "\n".join(broken)
 

@@ -34,6 +34,6 @@ def test_no_rule_is_broken(look, site, new_context, console, ada):
         if name == "list":
             log_in(context, site, ada)
         page.goto(site.url + path.format(task=task.pk))
-        broken += faults(page)
+        broken += faults(page, look)
 
     assert not broken, "\n".join(broken)

@@ -42,7 +42,7 @@ def test_no_rule_is_broken(look, site, new_context, console, ada, tweet):
     for pages in (PAGES, FOR_MEMBERS):
         for path in pages.values():
             page.goto(site.url + path.format(tweet=tweet.pk))
-            broken += faults(page)
+            broken += faults(page, look)
         log_in(context, site, ada)
 
     assert not broken, "\n".join(broken)

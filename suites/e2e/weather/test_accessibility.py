@@ -55,7 +55,7 @@ def test_no_rule_is_broken(look, site, new_context, console, ada, oslo):
         if name == "list":
             log_in(context, site, ada)
         page.goto(site.url + path.format(oslo=oslo.pk))
-        broken += faults(page)
+        broken += faults(page, look)
 
     assert not broken, "\n".join(broken)
 
