@@ -8,17 +8,13 @@ from fixtures.provisioners.running import running
 from fixtures.worlds import cast, ensure_template
 from load.experiments.laboratory import Laboratory
 from load.experiments.planning import conditions_of, plan_of
-from suites.support.given import GIVEN
+from suites.support.given import stand_alone
 
 
 @pytest.fixture
 def measured(tiny_world, monkeypatch):
-    """Measures the baseline of an experiment once, for eight people in the tiny world.
-
-    On services of its own: the suite's are shared, and a round empties its caches.
-    """
-    for variable in GIVEN:
-        monkeypatch.delenv(variable)
+    """Measures the baseline of an experiment once, for eight people in the tiny world."""
+    stand_alone(monkeypatch)
 
     def measure(experiment, *, rate_per_s, block, warm_up_requests):
         conditions = conditions_of(

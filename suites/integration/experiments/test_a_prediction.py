@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 
@@ -12,7 +11,7 @@ import pytest
 from reports.prediction.results import Prediction
 from reports.prediction.trace import read_trace
 from suites.integration.experiments.test_whole_run import PATIENCE_S
-from suites.support.given import GIVEN
+from suites.support.given import told_of_none
 
 pytestmark = pytest.mark.services("postgres", "redis", "memcached")
 
@@ -30,8 +29,7 @@ def finished(tmp_path_factory):
         [sys.executable, "-m", "load.cli", "predict", *SMALLEST, "--out", str(out)],
         capture_output=True,
         text=True,
-        # A run of its own services: the suite's are shared, and this empties caches.
-        env={k: v for k, v in os.environ.items() if k not in GIVEN},
+        env=told_of_none(),
         timeout=PATIENCE_S,
         check=False,
     )

@@ -6,7 +6,6 @@ The run is as small as it can be; what it measures is of no interest here.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 
@@ -19,7 +18,7 @@ from load.experiments.caching import CachingExperiment
 from load.experiments.planning import conditions_of, plan_of
 from reports.store import Bundle
 from suites.support.bundles import sample_environment, sample_round
-from suites.support.given import GIVEN
+from suites.support.given import told_of_none
 
 pytestmark = pytest.mark.uncounted
 
@@ -27,12 +26,11 @@ PATIENCE_S = 120
 
 
 def windtunnel(*arguments):
-    """With services of its own: the suite's are shared, and a run empties its caches."""
     return subprocess.run(
         [sys.executable, "-m", "load.cli", *map(str, arguments)],
         capture_output=True,
         text=True,
-        env={k: v for k, v in os.environ.items() if k not in GIVEN},
+        env=told_of_none(),
         check=False,
         timeout=PATIENCE_S,
     )

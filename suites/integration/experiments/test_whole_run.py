@@ -26,7 +26,7 @@ from load.experiments.laboratory import DATABASE
 from load.experiments.session import WAITING
 from reports.analysis import analyse
 from reports.store import Bundle
-from suites.support.given import GIVEN
+from suites.support.given import told_of_none
 
 pytestmark = [
     pytest.mark.uncounted,
@@ -39,15 +39,20 @@ SMALLEST = (
 )
 # Arrivals of which some like, some comment and somebody posts, in the first two blocks.
 LIVELY = ("--seed", "5")
-# A run of its own services: the suite's are shared, and a run empties its caches.
 PATIENCE_S = 120
+# The one that this run of tests is told to stand on; empty for none.
+RUNG = os.environ.get("WINDTUNNEL_SERVICES", "")
 
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
-    """A run that came to its end: what it printed, and its bundle."""
+    """A run that came to its end: what it printed, and its bundle.
+
+    On the first rung that can be had, as a person has it.
+    """
     folder = tmp_path_factory.mktemp("finished")
-    with begun(*SMALLEST, *LIVELY, "--out", str(folder)) as process:
+    arguments = (*SMALLEST, *LIVELY, "--out", str(folder))
+    with begun(*arguments, WINDTUNNEL_SERVICES=RUNG) as process:
         printed, told = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 0, told
     return printed, told, Bundle.open(next(folder.iterdir()))
@@ -262,13 +267,12 @@ COMMAND = (sys.executable, "-m", "load.cli")
 
 @contextlib.contextmanager
 def begun(*arguments, command="caching", **given):
-    environment = {k: v for k, v in os.environ.items() if k not in GIVEN} | given
     process = subprocess.Popen(
         [*COMMAND, command, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=environment,
+        env=told_of_none() | given,
     )
     try:
         yield process

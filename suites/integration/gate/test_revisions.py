@@ -21,7 +21,7 @@ from load.experiments.revisions import (
 from load.runs import PROJECT
 from reports.gate import Outcome
 from reports.store import Bundle
-from suites.support.given import GIVEN
+from suites.support.given import stand_alone
 
 pytestmark = [
     pytest.mark.services("postgres", "redis", "memcached"),
@@ -187,8 +187,7 @@ def test_a_run_is_judged_and_kept(
     repository, tmp_path, monkeypatch, children_uncounted
 ):
     """One block cannot tell anything; its bundle holds what both revisions answered."""
-    for variable in GIVEN:
-        monkeypatch.delenv(variable, raising=False)
+    stand_alone(monkeypatch)
 
     verdict = verdict_against(
         "older",
