@@ -2,6 +2,8 @@
 
     make mutants LESSON=blog                 all of them, which takes an hour and more
     make mutants LESSON=blog SAMPLE=50       so many, drawn by chance
+    make mutants LESSON=blog ARGS='--only publish --only x_card'
+                                             those of some functions, after a new test
 
 mutmut writes hundreds of wrong versions of the lesson's services.py and caching.py (an
 argument less, another number, a condition turned round) and asks the lesson's tests about
@@ -58,7 +60,13 @@ NOT_TESTED = (None, 2, 34)
 @click.argument("lesson", type=click.Choice(lessons_with_stories()))
 @click.option("--sample", type=click.IntRange(min=1), metavar="N", help="So many only.")
 @click.option("--seed", default=1, show_default=True, help="Another one draws others.")
-def mutants(lesson: str, sample: int | None, seed: int) -> None:
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="WORD",
+    help="Only those whose name has this in it; may be given several times.",
+)
+def mutants(lesson: str, sample: int | None, seed: int, only: tuple[str, ...]) -> None:
     """Which wrong versions of a lesson's services.py and caching.py does no test notice?"""
     if importlib.util.find_spec("mutmut") is None:
         raise click.ClickException("mutmut is not here; run it with: make mutants")
@@ -77,7 +85,11 @@ def mutants(lesson: str, sample: int | None, seed: int) -> None:
             ask_tests(
                 copy, [f"apps.{lesson}.{name}.*__mutmut_1" for name in MODULES], told
             )
-            untested = [name for name, code in outcomes(copy) if code in NOT_TESTED]
+            untested = [
+                name
+                for name, code in outcomes(copy)
+                if code in NOT_TESTED and has_one_of(only, name)
+            ]
             if sample is not None:
                 dice = random.Random(seed)
                 untested = dice.sample(untested, min(sample, len(untested)))
@@ -86,6 +98,11 @@ def mutants(lesson: str, sample: int | None, seed: int) -> None:
         except KeyboardInterrupt:
             click.echo("\nBroken off; what is known so far:")
         tell(copy, told)
+
+
+def has_one_of(words: Sequence[str], name: str) -> bool:
+    """Where there are no words, every name has."""
+    return not words or any(word in name for word in words)
 
 
 def copy_project(to: Path) -> None:

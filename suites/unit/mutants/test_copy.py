@@ -8,7 +8,7 @@ import tomllib
 import click
 import pytest
 
-from suites.mutants import ROOT, configure, outcomes, unwrap
+from suites.mutants import ROOT, configure, has_one_of, outcomes, unwrap
 
 DECORATED = '''"""Writes."""
 
@@ -98,3 +98,11 @@ def test_nothing_written_is_an_error(tmp_path):
     """And no proud sentence about nought of nought."""
     with pytest.raises(click.ClickException, match="no wrong version"):
         outcomes(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "words, is_asked", [((), True), (("page", "card"), True), (("page",), False)]
+)
+def test_who_asks_about_some_words_gets_their_versions(words, is_asked):
+    """Any of the words will do, and without words it is all of them."""
+    assert has_one_of(words, "apps.blog.caching.x_card__mutmut_4") == is_asked
