@@ -35,6 +35,7 @@ from typing import NoReturn
 
 import click
 
+from fixtures.provisioners import choice
 from fixtures.provisioners.errors import ProvisionError
 from fixtures.provisioners.running import running
 from load.stories.catalogue import lessons_with_stories
@@ -80,6 +81,8 @@ def mutants(lesson: str, sample: int | None, seed: int, only: tuple[str, ...]) -
             unwrap(copy / "apps" / lesson / f"{module}.py")
         configure(copy, lesson)
         told = os.environ | services.environment()
+        # These are what all its tests stand on, on whichever rung they were started.
+        told.pop(choice.VARIABLE, None)
         try:
             # The first of each function also finds out which tests ask about it.
             ask_tests(
