@@ -35,14 +35,6 @@ def test_a_name_is_found_however_it_is_written(written, client):
     assert city_page(client, f"/weather/{quote(written)}/").asked == "São Paulo,BR"
 
 
-def test_an_accent_is_part_of_a_name_and_of_no_country(client):
-    """What reads alike without it does not get the answer of the other."""
-    CityFactory(name="London", country="CA")
-    city_page(client, "/weather/london,ca/")
-
-    assert client.get(f"/weather/{quote('london,cá')}/").status_code == 404
-
-
 def test_a_city_that_is_gone_is_told_by_what_was_asked_for(ada, browser_of):
     """By the page, and to whoever calls."""
     answer = browser_of(ada).post("/weather/9999999/prefer/")
