@@ -137,7 +137,8 @@ class TestARun:
     def test_what_loses_counts_has_no_speed(self, finished, tmp_path):
         """A strategy that no rule of the contract can catch is caught by the load users.
 
-        It joins a run that has ended, in a block of its own, which is what --resume then owes.
+        It joins a run that has ended, in a block of its own, which is what --resume then owes,
+        and on the same services.
         """
         *_, clean = finished
         folder = tmp_path / clean.plan.run_id
@@ -154,7 +155,8 @@ class TestARun:
             )
         )
 
-        with begun("--resume", str(folder), "--no-open") as process:
+        arguments = ("--resume", str(folder), "--no-open")
+        with begun(*arguments, WINDTUNNEL_SERVICES=RUNG) as process:
             printed, told = process.communicate(timeout=PATIENCE_S)
 
         assert process.returncode == 0, told
