@@ -22,8 +22,8 @@ def told_of_none() -> dict[str, str]:
 
     Others are shared, and a run empties its caches: neither the suite's nor those that
     somebody keeps up are used. Where this machine has the programs, they are started natively:
-    containers take several times the work, and each rung has tests of its own. Elsewhere, or
-    where somebody names a rung, it is as ever.
+    a container for each is more work, and each rung has tests of its own. Elsewhere, or where
+    somebody names a rung, it is as ever.
     """
     told = {name: value for name, value in os.environ.items() if name not in GIVEN}
     told[kept.VARIABLE] = NONE_KEPT

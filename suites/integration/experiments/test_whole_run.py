@@ -40,7 +40,7 @@ SMALLEST = (
 # Arrivals of which some like, some comment and somebody posts, in the first two blocks.
 LIVELY = ("--seed", "5")
 PATIENCE_S = 120
-# The one that this run of tests is told to stand on; empty for none.
+# What this run of tests is told to stand on; empty for the first rung that can be had.
 RUNG = os.environ.get("WINDTUNNEL_SERVICES", "")
 
 

@@ -26,12 +26,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(params=["cache_aside", "fragment"])
-def strategy(request, settings):
-    """Rows are remembered, or pieces of pages."""
-    settings.CACHE_STRATEGY = request.param
-
-
 def test_names(client, settings):
     """Each leads to its city; an accent is part of a name, and of no country."""
     settings.CACHE_STRATEGY = "cache_aside"
@@ -65,9 +59,10 @@ def test_pictures(client, settings, ada, browser_of):
     assert len(set(drawn)) == len(drawn)
 
 
-@pytest.mark.usefixtures("strategy")
-def test_pages_of_the_list(client):
-    """Each has what is on no other."""
+@pytest.mark.parametrize("strategy", ["cache_aside", "fragment"])
+def test_pages_of_the_list(strategy, client, settings):
+    """Each has what is on no other, whether rows are remembered or pieces of pages."""
+    settings.CACHE_STRATEGY = strategy
     cities = CityFactory.create_batch(2 * CITIES_A_PAGE + 2)
 
     pages: list[list[int]] = []
