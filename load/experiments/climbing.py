@@ -5,10 +5,12 @@
 2. Between the highest rate that met it and the lowest that missed it, steps halve the
    ratio of the two, until that is small enough.
 
-One step is one open-loop window of few seconds, and can miss by bad luck. The first that
-does bounds all that are tried later, by as much as half of what the site serves; so it is
-taken once more, and the second counts. Later ones move the result by less, and are not:
-what is said about an arm comes from several rounds, with their interval.
+One step is one open-loop window of few seconds, and can miss by bad luck: pages that
+nobody has seen before are asked for all at once when the rate is doubled, or what an
+overload has left undone is done. A miss bounds all that is tried later, so one that would
+cut off much is taken once more, and the second counts. One that lost requests is no bad
+luck, and those that cut off little are not repeated: what is said about an arm comes from
+several rounds, with their interval.
 
 Rates that are tried lie on a grid, so a search finds its answer to within one gap of it. If
 all rounds had the same grid, all would round the truth in the same way, and an arm whose
@@ -30,6 +32,8 @@ from dataclasses import dataclass
 from reports.schema import Objective, RateStep
 
 LOWEST_PER_S, HIGHEST_PER_S = 1.0, 5_000.0
+# A miss so far above the highest rate that was met is worth a second look.
+MUCH = 1.2
 
 
 @dataclass(frozen=True)
@@ -73,10 +77,9 @@ def climb(
     while rate < missed and rate <= HIGHEST_PER_S:
         step = attempt(rate)
         steps.append(step)
-        if not step.met and all(earlier.met for earlier in steps[:-1]):
+        if rate > met * MUCH and _was_perhaps_bad_luck(step, objective):
             step = attempt(rate)
             steps.append(step)
-        # Other rates are not remeasured: what was met once is not missed at a lower one.
         if step.met:
             met = max(met, rate)
         else:
@@ -85,6 +88,10 @@ def climb(
             break
         rate = round(_next(met, missed, objective), 3)
     return Climb(steps)
+
+
+def _was_perhaps_bad_luck(step: RateStep, objective: Objective) -> bool:
+    return not step.met and step.failed <= objective.error_share * step.sent
 
 
 def _next(met: float, missed: float, objective: Objective) -> float:

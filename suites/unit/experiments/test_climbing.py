@@ -91,11 +91,11 @@ def test_a_search_begins_at_most_a_gap_above_the_declared_rate():
 
 
 def test_it_takes_few_steps():
-    """Each is a window of seconds: doubling, the first miss again, then halving the gap."""
+    """Each is a window of seconds: doubling, halving the gap, and wide misses once more."""
     climbed = climb(site_that_serves(300), start_per_s=60, objective=OBJECTIVE)
 
     rates = [round(step.rate_per_s) for step in climbed.steps]
-    assert rates == [60, 120, 240, 480, 480, 339, 285, 311]
+    assert rates == [60, 120, 240, 480, 480, 339, 339, 285, 311]
 
 
 def with_bad_luck(site, *places):
@@ -110,19 +110,30 @@ def with_bad_luck(site, *places):
     return attempt
 
 
-@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("place", [0, 1, 2, 5])
 def test_one_unlucky_window_does_not_halve_the_result(place):
-    """The first miss is looked at twice, while rates are doubled or at the very beginning."""
-    unlucky = with_bad_luck(site_that_serves(300), place)
+    """While rates are doubled, at the very beginning, and where the gap is halved first."""
+    unlucky = with_bad_luck(site_that_serves(350), place)
 
     climbed = climb(unlucky, start_per_s=60, objective=OBJECTIVE)
 
     assert climbed.best is not None
-    # What missed by right is not tried again then.
     rates = [round(step.rate_per_s) for step in climbed.steps]
-    assert rates.count(60 * 2**place) == 2
-    assert rates.count(480) == 1
-    assert round(climbed.best.rate_per_s) == 285
+    assert rates.count({0: 60, 1: 120, 2: 240, 5: 339}[place]) == 2
+    assert round(climbed.best.rate_per_s) == 339
+
+
+def test_a_window_that_lost_requests_is_not_looked_at_twice():
+    """That is an overload, which takes longest, and no bad luck."""
+
+    def attempt(rate_per_s):
+        step = site_that_serves(300)(rate_per_s)
+        return msgspec.structs.replace(step, failed=0 if step.met else 1)
+
+    climbed = climb(attempt, start_per_s=60, objective=OBJECTIVE)
+
+    rates = [round(step.rate_per_s) for step in climbed.steps]
+    assert rates == [60, 120, 240, 480, 339, 285, 311]
 
 
 def test_who_misses_twice_has_missed():
@@ -136,9 +147,9 @@ def test_who_misses_twice_has_missed():
 
 
 def test_with_windows_that_miss_by_chance_searches_agree():
-    """One in ten does, and a window's own limit varies by a tenth: found to within 15%.
+    """One in ten does, and a window's own limit varies by a tenth: found to within 12%.
 
-    Without a second look it would be 25%.
+    Were the first miss alone looked at again, it would be 13.4%; were none, 25%.
     """
     chance = random.Random(1)
     off = []
@@ -154,7 +165,7 @@ def test_with_windows_that_miss_by_chance_searches_agree():
         assert best is not None
         off.append(math.log(best.rate_per_s / truth))
 
-    assert pstdev(off) < 0.15
+    assert pstdev(off) < 0.125
 
 
 def test_a_site_that_serves_nothing_in_time_has_no_best():
@@ -162,7 +173,7 @@ def test_a_site_that_serves_nothing_in_time_has_no_best():
     climbed = climb(site_that_serves(0), start_per_s=8, objective=OBJECTIVE)
 
     assert climbed.best is None
-    assert [step.rate_per_s for step in climbed.steps] == [8, 8, 4, 2, 1]
+    assert [step.rate_per_s for step in climbed.steps] == [8, 8, 4, 4, 2, 2, 1, 1]
 
 
 def test_a_site_that_serves_everything_ends_the_search_too():
