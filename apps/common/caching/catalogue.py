@@ -15,6 +15,7 @@ from .fragment import Fragment
 from .interface import UnknownStrategy
 from .layered import Layered
 from .lease import Lease, LeaseOrOld
+from .per_site import PerSite
 from .per_view import PerView
 from .signals import Signals
 from .single_flight import SingleFlight
@@ -31,6 +32,7 @@ STRATEGIES: Mapping[str, type[Strategy]] = {
     strategy.name: strategy
     for strategy in (
         Uncached,
+        PerSite,
         PerView,
         Conditional,
         Layered,

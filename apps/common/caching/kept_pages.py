@@ -53,6 +53,10 @@ def kept_for_a_while(view: View, strategy: PerView) -> View:
 
 
 def told_its_age(response: HttpResponse, left_s: float) -> HttpResponse:
-    """Her browser may keep the page for what is left; what stands between may not."""
-    response["Cache-Control"] = f"private, max-age={max(0, int(left_s))}"
+    response["Cache-Control"] = age_told(left_s)
     return response
+
+
+def age_told(left_s: float) -> str:
+    """Her browser may keep the page for what is left; what stands between may not."""
+    return f"private, max-age={max(0, int(left_s))}"

@@ -34,11 +34,13 @@ from .base import Strategy, computed
 from .chosen import FOLLOWED_SETTINGS, chosen_strategy, ttl_s_of
 from .commits import tags_to_touch, touch_on_commit
 from .conditional import Conditional, page_being_made
+from .door import kept_at_the_door
 from .interface import Key, Level, Tag, Value
 from .kept_pages import kept_for_a_while
 from .pages import View
 from .peers import NO_PEER
 from .peers.cache_page import CachePage, cached_by_django
+from .per_site import PerSite
 from .per_view import PerView
 from .revalidation import TagsOf, revalidated
 from .watch import Registry, making, registry
@@ -110,6 +112,8 @@ class LessonCache:
         def kept(strategy: Strategy) -> View:
             if isinstance(strategy, Conditional):
                 return revalidated(view, strategy, tags)
+            if isinstance(strategy, PerSite):
+                return kept_at_the_door(view)
             if isinstance(strategy, PerView):
                 return kept_for_a_while(view, strategy)
             message = f"{strategy.name} keeps pages, and nobody knows how"

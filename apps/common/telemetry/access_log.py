@@ -23,21 +23,21 @@ class AccessLogMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        level = logging.DEBUG if request.path in QUIET_PATHS else logging.INFO
-        if not logger.isEnabledFor(level):
-            return self.get_response(request)
         started_s = perf_counter()
         response = self.get_response(request)
-        fields = {
-            "method": request.method,
-            "path": request.path,
-            "status": response.status_code,
-            "duration_ms": round((perf_counter() - started_s) * 1000, 2),
-        }
-        logger.log(
-            level,
-            "%(method)s %(path)s %(status)s %(duration_ms)s ms",
-            fields,
-            extra=fields,
-        )
+        took_s = perf_counter() - started_s
+        log_access(request.method or "", request.path, response.status_code, took_s)
         return response
+
+
+def log_access(method: str, path: str, status: int, seconds: float) -> None:
+    level = logging.DEBUG if path in QUIET_PATHS else logging.INFO
+    if not logger.isEnabledFor(level):
+        return
+    fields = {
+        "method": method,
+        "path": path,
+        "status": status,
+        "duration_ms": round(seconds * 1000, 2),
+    }
+    logger.log(level, LINE, fields, extra=fields)

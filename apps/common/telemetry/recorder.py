@@ -39,15 +39,17 @@ recorder: ContextVar[Record | None] = ContextVar("recorder", default=None)
 
 
 @contextmanager
-def recording() -> Iterator[Record]:
+def recording(record: Record | None = None) -> Iterator[Record]:
     """Count what happens inside the block; blocks nest, and the innermost one counts.
+
+    With a record that was begun before, it is added to that.
 
     >>> with recording() as record:
     ...     count_hit(3)
     >>> record.hits
     3
     """
-    record = Record()
+    record = Record() if record is None else record
     token = recorder.set(record)
     try:
         yield record

@@ -18,6 +18,7 @@ EVERYWHERE = (
         f"{name}@{backend}"
         for backend in ("redis", "memcached", "locmem")
         for name in (
+            "per_site",
             "per_view",
             "conditional",
             "layered",
@@ -61,7 +62,7 @@ STANDARD = Profile(
     world="medium",
     arms=ON_REDIS,
 )
-# 44 arms and the twins: so many that their rounds are short.
+# 47 arms and the twins: so many that their rounds are short.
 THOROUGH = Profile(
     name="thorough",
     rounds=5,

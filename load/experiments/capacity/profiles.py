@@ -23,6 +23,8 @@ STANDARD = Profile(
     audience=120,
     world="medium",
     arms=(
+        "per_site",
+        "per_site@locmem",
         "per_view",
         "layered",
         "versioned",

@@ -63,7 +63,7 @@ def test_what_is_never_stale_is_never_seen_stale(probed, strategy):
     assert (seen.stale, seen.own_stale, seen.lost) == (0, 0, 0)
 
 
-@pytest.mark.parametrize("strategy", ["cache_aside", "per_view"])
+@pytest.mark.parametrize("strategy", ["cache_aside", "per_view", "per_site"])
 def test_what_only_expires_is_seen_stale_until_then(probed, strategy):
     """Also by the writer, but on a page that tells her of it, which nobody keeps.
 

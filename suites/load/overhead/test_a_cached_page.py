@@ -1,9 +1,10 @@
-"""A feed from the cache costs hardly more than a view that does nothing.
+"""A feed from the cache costs hardly more than a view that does nothing; at the door, less.
 
-Both go through the same middleware of the same process. Blocks of requests alternate in the
-order ABBA, one request after the other. What is compared is the server's own time, for how
-many of them it can answer is decided by that; by the clock, whoever asks is in it too, and
-reads twenty thousand bytes where nothing has four. That is told beside it.
+Under `per_view` both go through the same middleware of the same process; under `per_site`
+the feed goes through none. Blocks of requests alternate in the order ABBA, one request
+after the other. What is compared is the server's own time, for how many of them it can
+answer is decided by that; by the clock, whoever asks is in it too, and reads twenty
+thousand bytes where nothing has four. That is told beside it.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ from .readers import session_of_a_reader_with_a_feed
 
 pytestmark = pytest.mark.uncounted
 
-# Of the speed of the view that does nothing; and as many posts as a page has.
-WANTED, POSTS = 0.8, 20
+# Of the speed of the view that does nothing, by who keeps the page.
+WANTED = {"per_view": 0.8, "per_site": 1.5}
+POSTS = 20  # as many as a page has
 # CPU time comes in hundredths of a second: a block has some twenty of them.
 ROUNDS, REQUESTS_PER_BLOCK, WARM_UP_REQUESTS = 16, 150, 100
 # The 4th and the 13th of 16 enclose the median with 97.9%; see test_server_timing_cost.
@@ -32,13 +34,14 @@ LOWER, UPPER = 3, 12
 
 @pytest.mark.long
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("strategy", WANTED)
 def test_it_is_nearly_as_fast_as_nothing(
-    site_settings, tmp_path, capsys, record_property
+    strategy, site_settings, tmp_path, capsys, record_property
 ):
     """Whole pages in process memory: no session, no user, no query, no template."""
     extra = {
         **site_settings.extra,
-        "CACHE_STRATEGY": "per_view",
+        "CACHE_STRATEGY": strategy,
         "CACHE_BACKEND": "locmem",
         "CACHE_TTL_S": "600",
         "LOG_LEVEL": "WARNING",
@@ -61,7 +64,7 @@ def test_it_is_nearly_as_fast_as_nothing(
     of_server = sorted(each.server_s for each in rounds)
     by_clock = sorted(each.clock_s for each in rounds)
     verdict = (
-        f"a feed from the cache has {median(of_server):.2f} of the speed of a view that "
+        f"a feed from {strategy} has {median(of_server):.2f} of the speed of a view that "
         f"does nothing (98% interval {of_server[LOWER]:.2f} to {of_server[UPPER]:.2f}); "
         f"by the clock {median(by_clock):.2f} "
         f"({by_clock[LOWER]:.2f} to {by_clock[UPPER]:.2f})"
@@ -69,7 +72,7 @@ def test_it_is_nearly_as_fast_as_nothing(
     record_property("cached_page", verdict)
     with capsys.disabled():
         sys.stdout.write(f"\n{verdict}\n")
-    assert of_server[UPPER] >= WANTED, verdict
+    assert of_server[UPPER] >= WANTED[strategy], verdict
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from apps.common.caching.versioned import Versioned
 
 NAMES = [
     "none",
+    "per_site",
     "per_view",
     "conditional",
     "layered",
@@ -86,6 +87,7 @@ def test_a_path_that_leads_to_no_strategy_is_refused(path):
     "name, level",
     [
         ("none", Level.DATA),
+        ("per_site", Level.VIEW),
         ("per_view", Level.VIEW),
         ("conditional", Level.VIEW),
         ("layered", Level.VIEW),
@@ -104,6 +106,7 @@ def test_a_strategy_remembers_at_its_level(name, level):
     "name, bound_s",
     [
         ("none", 0),
+        ("per_site", 7),
         ("per_view", 7),
         ("conditional", 0),
         ("layered", 0),

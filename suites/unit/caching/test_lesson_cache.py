@@ -20,7 +20,7 @@ from apps.common.caching.watch import forget_servers, making, registry
 from apps.common.telemetry.recorder import recording
 from fixtures.caching import Computation
 
-NOT_DATA = ["none", "per_view", "conditional", "fragment"]
+NOT_DATA = ["none", "per_site", "per_view", "conditional", "fragment"]
 DATA = [
     name
     for name, kind in STRATEGIES.items()
@@ -102,7 +102,9 @@ class TestFragments:
         assert [cache.fragment(key, render) for _ in range(2)] == ["<p>", "<p>"]
         assert render.calls == 1
 
-    @pytest.mark.parametrize("strategy", ["none", "per_view", "conditional", *DATA])
+    @pytest.mark.parametrize(
+        "strategy", ["none", "per_site", "per_view", "conditional", *DATA]
+    )
     def test_they_are_rendered_by_all_others(self, use, cache, key, strategy):
         """From data that may be remembered."""
         use(strategy)
@@ -153,7 +155,7 @@ class TestTelemetry:
 
         assert (record.hits, record.misses) == (2, 1)
 
-    @pytest.mark.parametrize("strategy", ["per_view", "conditional"])
+    @pytest.mark.parametrize("strategy", ["per_site", "per_view", "conditional"])
     def test_where_nothing_is_remembered_nothing_is_counted(
         self, use, cache, key, strategy
     ):

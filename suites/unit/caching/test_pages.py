@@ -1,6 +1,7 @@
 """Whole pages, one a person: what is kept, for whom, and what is not.
 
-Under `per_view`, and under Django's own `cache_page` as a peer.
+Under `per_view`, under `per_site` behind its door, and under Django's own `cache_page` as
+a peer.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -20,6 +22,7 @@ from django.utils.cache import patch_cache_control
 
 from apps.common.caching.lesson import LessonCache
 from apps.common.telemetry.recorder import recording
+from suites.support.doors import answered
 
 COOKIE = "csrftoken"
 
@@ -39,7 +42,7 @@ class Page:
         return HttpResponse(f"hello {request.COOKIES.get('sessionid', 'stranger')}")
 
 
-@pytest.fixture(autouse=True, params=["per_view", "cache_page"])
+@pytest.fixture(autouse=True, params=["per_site", "per_view", "cache_page"])
 def lesson(request, settings):
     settings.CACHES = {
         alias: {
@@ -51,14 +54,23 @@ def lesson(request, settings):
     }
     peer = request.param == "cache_page"
     settings.CACHE_PEER = "cache_page" if peer else "none"
-    settings.CACHE_STRATEGY = "none" if peer else "per_view"
+    settings.CACHE_STRATEGY = "none" if peer else request.param
     settings.CACHE_TTL_S = 60
     return request.param
 
 
+class Shop(LessonCache):
+    """Whose views say whose they are: a door has to ask the same cache."""
+
+    def view(self, view, **options):
+        kept: Any = super().view(view, **options)
+        kept.cache = self
+        return kept
+
+
 @pytest.fixture
 def cache():
-    return LessonCache("shop")
+    return Shop("shop")
 
 
 def get(view, path="/feed/", *, method="get", headers=None, **cookies):
@@ -68,10 +80,14 @@ def get(view, path="/feed/", *, method="get", headers=None, **cookies):
         request.META["HTTP_COOKIE"] = "; ".join(f"{k}={v}" for k, v in cookies.items())
     if COOKIE in cookies:  # as the middleware, which stands outside, does
         request.META["CSRF_COOKIE"] = cookies[COOKIE]
-    response = view(request)
-    if hasattr(response, "render"):
-        response.render()
-    return response
+
+    def inside(_environ):
+        response = view(request)
+        if hasattr(response, "render"):
+            response.render()
+        return response
+
+    return answered(view.cache, inside, request.environ)
 
 
 class TestKept:
@@ -139,7 +155,7 @@ class TestKept:
         get(view, sessionid="ada")
         now_s = time.time() + 20
         monkeypatch.setattr(time, "time", lambda: now_s)
-        if lesson == "per_view":
+        if lesson != "cache_page":
             later = replace(cache.strategy, clock=lambda: now_s)
             monkeypatch.setattr(cache, "_strategy", later)
         response = get(view, sessionid="ada")

@@ -10,10 +10,10 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from apps.common.telemetry import recorder
+from apps.common.telemetry.measuring import server_timing
 from apps.common.telemetry.middleware import (
     ServerTimingMiddleware,
     ViewTimingMiddleware,
-    server_timing,
     timed,
 )
 from apps.common.telemetry.recorder import Record, recording
