@@ -86,9 +86,10 @@ def capacity(
     """How many requests a second does each strategy serve within an objective?
 
     Every round searches on a fresh site: the rate is doubled while 95 of 100 requests
-    are answered in time and hardly any fails, and tried once more where that ends; then
-    the gap is halved until a tenth is left. The load is an open loop, so a site that falls
-    behind is not waited for. Rounds are repeated in shuffled blocks, beside 'none' twice.
+    are answered in time and hardly any fails; then the gap is halved until a tenth is
+    left. What misses by a wide gap, and has lost no request, is tried once more. The load
+    is an open loop, so a site that falls behind is not waited for. Rounds are repeated in
+    shuffled blocks, beside 'none' twice.
 
     \b
       windtunnel capacity                              the quick search

@@ -191,6 +191,9 @@ class Laboratory(AbstractContextManager["Laboratory"]):
 
         def attempt(rate_per_s: float) -> Loaded:
             place, warm = len(windows), bool(windows)
+            if warm and windows[-1].lost:
+                # What an overload has left undone belongs to that step, not to the next.
+                site.catch_up()
             with yardstick.beside():
                 window = self._window(
                     site,
@@ -323,6 +326,11 @@ class Loaded:
     def wrong(self) -> int:
         operations = (*self.load.operations, *self.load.cold)
         return sum(operation.wrong for operation in operations)
+
+    @property
+    def lost(self) -> int:
+        """Requests that got no answer, or not in time, or not one of a working site."""
+        return sum(operation.failed for operation in self.load.operations)
 
     def warmed_up_as(self, first: Loaded) -> Loaded:
         """The site was warmed up once, before the first of its windows."""

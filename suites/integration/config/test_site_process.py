@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import socket
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
+from threading import Event
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
 
-from fixtures.provisioners.errors import PortTaken
+import fixtures.site
+from fixtures.provisioners.errors import NotReadyInTime, PortTaken
 from fixtures.provisioners.ports import free_port
 from fixtures.site import SiteFailed, SiteSettings, migrate, serve, start_on_first_free
 from fixtures.visitor import Visitor
@@ -100,6 +105,40 @@ class TestServing:
             "PortTaken",
         ]
 
+    def test_it_catches_up_with_whom_nobody_waits_for_any_more(
+        self, site_settings, tmp_path
+    ):
+        """A question that was given up is often answered all the same, and not later."""
+        slow = replace(site_settings, threads=1)
+
+        with serve(slow, folder=tmp_path) as site:
+            address = urlsplit(site.url)
+            for _ in range(60):
+                with socket.create_connection(
+                    (address.hostname, address.port)
+                ) as asker:
+                    asker.sendall(
+                        b"GET /accounts/login/ HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                    )
+            early = lines_about("/accounts/login/", tmp_path)
+            site.catch_up()
+            late = lines_about("/accounts/login/", tmp_path)
+            time.sleep(0.3)
+
+            assert early < late == lines_about("/accounts/login/", tmp_path)
+
+    def test_one_that_has_no_end_of_work_does_not_catch_up(
+        self, site_settings, tmp_path, monkeypatch
+    ):
+        """It is not waited for without an end, and the message says what for."""
+        monkeypatch.setattr(fixtures.site, "CATCHES_UP_WITHIN_S", 0.3)
+        with (
+            serve(site_settings, folder=tmp_path) as site,
+            asking_all_the_time(site.url, "/accounts/login/"),
+            pytest.raises(NotReadyInTime, match="has done what it was asked"),
+        ):
+            site.catch_up()
+
     def test_a_shell_of_ones_own_does_not_leak_in(self, monkeypatch):
         """What a developer has set for her own site is not what a run measures."""
         monkeypatch.setenv("CACHE_STRATEGY", "none")
@@ -109,6 +148,27 @@ class TestServing:
 
         assert "CACHE_STRATEGY" not in told
         assert told["PATH"] == "/somewhere"
+
+
+def lines_about(path, folder):
+    return (folder / "site.log").read_text().count(f'"path": "{path}"')
+
+
+@contextmanager
+def asking_all_the_time(url, path):
+    over = Event()
+
+    def ask():
+        with Visitor(url) as visitor:
+            while not over.is_set():
+                visitor.get(path)
+
+    with ThreadPoolExecutor() as threads:
+        threads.submit(ask)
+        try:
+            yield
+        finally:
+            over.set()
 
 
 @pytest.fixture

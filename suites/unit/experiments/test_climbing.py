@@ -253,3 +253,9 @@ def test_wrong_answers_are_counted_in_all_of_a_window():
     loaded = Loaded(replace(lying, cold=lying.operations), {}, HOST, HOST)
 
     assert loaded.wrong == 6
+
+
+def test_requests_that_were_lost_are_counted_in_a_window():
+    """After one that lost any, the site is waited for before the next."""
+    assert Loaded(window(failed=2), {}, HOST, HOST).lost == 2
+    assert Loaded(window(p95_ms=5000), {}, HOST, HOST).lost == 0
