@@ -17,7 +17,13 @@ def entrance(application: Application) -> Application:
     """`application` as a server shall call it."""
     if not issubclass(strategy_named(settings.CACHE_STRATEGY), PerSite):
         return application
-    return Door(application, KeepersByPath(), measured=settings.MEASURE)
+    return Door(
+        application,
+        KeepersByPath(),
+        measured=settings.MEASURE,
+        # To each of a lesson's services, the addresses of the others are 404.
+        site=settings.SERVICE,
+    )
 
 
 class KeepersByPath:

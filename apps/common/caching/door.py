@@ -82,14 +82,24 @@ class Visit:
 
 
 class Door:
-    """`application`, behind its kept pages; `measured` has every answer tell its cost."""
+    """`application`, behind its kept pages; `measured` has every answer tell its cost.
+
+    Sites that answer differently and keep their pages in one cache, such as the services
+    of a lesson, are told apart by `site`.
+    """
 
     def __init__(
-        self, application: Application, keeper_of: KeeperOf, *, measured: bool
+        self,
+        application: Application,
+        keeper_of: KeeperOf,
+        *,
+        measured: bool,
+        site: str = "",
     ) -> None:
         self._application = application
         self._keeper_of = keeper_of
         self._measured = measured
+        self._site = site
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
@@ -97,9 +107,8 @@ class Door:
         keeper = self._keeper_of(environ.get("PATH_INFO", ""))
         if keeper is None or environ["REQUEST_METHOD"] != "GET":
             return self._application(environ, start_response)
-        visit = Visit(
-            environ, start_response, keeper, address_of(environ), keeper.clock()
-        )
+        address = address_of(environ, self._site)
+        visit = Visit(environ, start_response, keeper, address, keeper.clock())
         if not self._measured:
             return self._answer(visit)
         environ[MEASUREMENT] = measurement = Measurement()
@@ -141,9 +150,9 @@ class Door:
         return response
 
 
-def address_of(environ: dict[str, Any]) -> str:
+def address_of(environ: dict[str, Any], site: str) -> str:
     """What tells a page from every other, of whoever else."""
-    return digest(f"{environ.get(name, '')}" for name in TOLD)
+    return digest((site, *(f"{environ.get(name, '')}" for name in TOLD)))
 
 
 def _brings_no_cookie(environ: dict[str, Any], headers: Headers) -> bool:

@@ -120,6 +120,15 @@ class TestKept:
         assert ask(door).body == b"answer 1"
         assert ask(door, **other).body == b"answer 2"
 
+    def test_of_another_site_it_is_another_page(self, inside, keeper):
+        """One that shares the cache may answer the same question with a 404."""
+        doors = [
+            Door(inside, lambda path: keeper, measured=False, site=name)
+            for name in "ab"
+        ]
+
+        assert [ask(door).body for door in doors * 2] == [b"answer 1", b"answer 2"] * 2
+
     def test_what_no_page_hangs_on_makes_no_difference(self, door, inside):
         """Which port she came from, or with which browser."""
         ask(door, REMOTE_PORT="1", HTTP_USER_AGENT="a")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
 from apps.common.caching.catalogue import STRATEGIES
-from apps.common.caching.door import Door
+from apps.common.caching.door import MAY_BE_KEPT, Door
 from apps.common.caching.per_site import PerSite
 from apps.config.entrance import KeepersByPath, entrance
 from apps.config.lessons import DEFAULT_NAMES
@@ -28,6 +30,31 @@ def test_there_is_a_door_where_pages_are_kept_at_one(settings, name):
 
     assert isinstance(entered, Door) is name.endswith(("per_site", "Nearer"))
     assert isinstance(entered, Door) or entered is site
+
+
+def test_services_of_a_lesson_keep_their_pages_apart(settings):
+    """They share its cache, and each is 404 where the others answer."""
+    settings.APPS, settings.CACHE_STRATEGY = ("social",), "per_site"
+    settings.CACHES = {
+        "social": {
+            "BACKEND": "apps.common.caching.guarded.GuardedCache",
+            "LOCATION": f"{uuid4()}",
+            "OPTIONS": {"inner": "locmem"},
+        }
+    }
+
+    answers = []
+    for settings.SERVICE in ("feed-service", "user-service", "feed-service"):
+
+        def inside(environ, start_response, answered_by=settings.SERVICE):
+            environ[MAY_BE_KEPT] = True
+            start_response("200 OK", [])
+            return [answered_by.encode()]
+
+        environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/feed/"}
+        answers.append(entrance(inside)(environ, lambda *_: None))
+
+    assert answers == [[b"feed-service"], [b"user-service"], [b"feed-service"]]
 
 
 def test_a_lesson_alone_keeps_all_pages(settings):
