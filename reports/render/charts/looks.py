@@ -38,7 +38,7 @@ OTHER_DASH = "10 3 2 3"
 # Unit shapes around 0, 0; each is scaled and moved to its place.
 SHAPES = {
     "none": "M0 -1.2L1.2 0L0 1.2L-1.2 0Z",
-    "per_site": "M-1 -1.2H1V1.2H.4V-.2H-.4V1.2H-1Z",
+    "per_site": "M-1 1.2V-.2A1 1 0 0 1 1 -.2V1.2Z",
     "per_view": "M-1 -1H1V1H-1Z",
     "conditional": "M-1.1 -1.2H1.1L.2 0L1.1 1.2H-1.1L-.2 0Z",
     "layered": "M-1.2 -.6L0 -1.2L1.2 -.6V.6L0 1.2L-1.2 .6Z",
