@@ -6,11 +6,10 @@
    ratio of the two, until that is small enough.
 
 One step is one open-loop window of few seconds, and can miss by bad luck: pages that
-nobody has seen before are asked for all at once when the rate is doubled, or what an
-overload has left undone is done. A miss bounds all that is tried later, so one that would
-cut off much is taken once more, and the second counts. One that lost requests is no bad
-luck, and those that cut off little are not repeated: what is said about an arm comes from
-several rounds, with their interval.
+nobody has seen before are asked for all at once when the rate is doubled. A miss bounds
+all that is tried later, so one that would cut off much is taken once more, and the second
+counts. One that lost requests is no bad luck, and those that cut off little are not
+repeated: what is said about an arm comes from several rounds, with their interval.
 
 Rates that are tried lie on a grid, so a search finds its answer to within one gap of it. If
 all rounds had the same grid, all would round the truth in the same way, and an arm whose

@@ -151,7 +151,7 @@ class Door:
 
 
 def address_of(environ: dict[str, Any], site: str) -> str:
-    """What tells a page from every other, of whoever else."""
+    """As that of pages.py, where there is no request of Django's yet to be asked."""
     return digest((site, *(f"{environ.get(name, '')}" for name in TOLD)))
 
 

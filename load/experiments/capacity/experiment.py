@@ -1,6 +1,6 @@
 """The question, the objective and the rules of the capacity experiment, as data.
 
-Run it: `windtunnel capacity` (about six minutes for six arms).
+Run it: `windtunnel capacity` (about ten minutes for six arms).
 
 We expect the order of the caching experiment, for what saves the server's time leaves
 it free for more requests; but a strategy whose misses come in bursts (all feeds of a

@@ -21,7 +21,7 @@ from load.experiments.climbing import (
     dithered,
     gap,
 )
-from load.experiments.laboratory import Loaded, judged
+from load.experiments.window import Loaded, judged
 from reports.schema import HostState, Objective, Operation, RateStep
 from reports.statistics.estimates import interval_of
 from reports.statistics.histogram import HdrHistogram
